@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "Recount",
+    products: [
+        .library(name: "RecountKernel", targets: ["RecountKernel"]),
+        .library(name: "RecountDigest", targets: ["RecountDigest"]),
+        .library(name: "RecountJournal", targets: ["RecountJournal"]),
+        .library(name: "RecountReplay", targets: ["RecountReplay"]),
+        .library(name: "RecountJSON", targets: ["RecountJSON"]),
+        .executable(name: "recount", targets: ["recount"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CBlake2",
+            pkgConfig: "libb2",
+            providers: [.apt(["libb2-dev"])]
+        ),
+        .target(name: "RecountKernel"),
+        .target(
+            name: "RecountDigest",
+            dependencies: ["RecountKernel", "CBlake2", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(
+            name: "RecountJournal",
+            dependencies: ["RecountDigest", .product(name: "SystemPackage", package: "swift-system")]
+        ),
+        .target(name: "RecountReplay", dependencies: ["RecountJournal"]),
+        .target(name: "RecountJSON", dependencies: ["RecountKernel"]),
+        .executableTarget(
+            name: "recount",
+            dependencies: [
+                "RecountReplay", "RecountJSON",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .target(name: "RecountTestSupport", dependencies: ["RecountJSON"], path: "Tests/RecountTestSupport"),
+        .testTarget(name: "RecountKernelTests", dependencies: ["RecountKernel", "RecountTestSupport"]),
+        .testTarget(name: "RecountDigestTests", dependencies: ["RecountDigest", "RecountTestSupport"]),
+        .testTarget(name: "RecountJournalTests", dependencies: ["RecountJournal", "RecountTestSupport"]),
+        .testTarget(name: "RecountReplayTests", dependencies: ["RecountReplay", "RecountTestSupport"]),
+        .testTarget(name: "RecountJSONTests", dependencies: ["RecountJSON", "RecountTestSupport"]),
+        .testTarget(name: "recountTests", dependencies: ["recount", "RecountTestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,28 @@
+/// What a digest is of. Each domain is a `personal` field of BLAKE2b (RFC 7693 leaves it to the
+/// BLAKE2 specification, section 2.5), so equal bytes in two domains never have the same digest.
+public enum DigestDomain: UInt8, Sendable {
+    /// A record's body: sequence, time, origin, command, decision.
+    case record = 1
+    /// The canonical bytes of a policy.
+    case policy = 2
+    /// The journal's hash chain.
+    case chain = 3
+
+    /// The 16 bytes of the `personal` field: the domain's ASCII name, zero-padded.
+    public var personal: InlineArray<16, UInt8> {
+        switch self {
+        case .record: Self.padded("recount.record")
+        case .policy: Self.padded("recount.policy")
+        case .chain: Self.padded("recount.chain")
+        }
+    }
+
+    private static func padded(_ name: StaticString) -> InlineArray<16, UInt8> {
+        var bytes = InlineArray<16, UInt8>(repeating: 0)
+        // Bound: every name above has at most 16 ASCII bytes.
+        for index in 0..<name.utf8CodeUnitCount {
+            bytes[index] = name.utf8Start[index]
+        }
+        return bytes
+    }
+}
