@@ -1,5 +1,5 @@
 /// A BLAKE2b-256 digest: 32 bytes, kept as four little-endian words.
-public struct Digest: Equatable, Sendable {
+public struct Digest: Equatable, Sendable, BitwiseCopyable {
     /// Number of bytes of a digest.
     public static let byteCount = 32
 

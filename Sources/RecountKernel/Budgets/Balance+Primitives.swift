@@ -1,0 +1,67 @@
+// The primitives that every operation on a budget is made of. Each keeps B1, B2 and B3 if its
+// precondition holds; `docs/format.md` states who checks it.
+
+extension Balance {
+    /// Whether crediting `credit` and then charging `charge` keeps funded + debt within its bound.
+    ///
+    /// - Precondition: `credit` is at most `reserved`, `charge` at most `Amounts.maximum`.
+    func allows(charge: UInt64, afterCredit credit: UInt64) -> Bool {
+        var trial = self
+        trial.credit(credit)
+        // Bound: `available` is below 2^63.
+        let newDebt = charge > trial.available ? charge &- trial.available : 0
+        // Bound: funded + debt is below 2^63, the charge below 2^48.
+        return trial.funded &+ trial.debt &+ newDebt <= Self.maximum
+    }
+
+    /// Whether funding `amount` keeps funded + debt within its bound.
+    func allowsFunding(_ amount: UInt64) -> Bool {
+        let paid = min(debt, amount)
+        // Bound: funded + debt is below 2^63, the amount below 2^48.
+        return funded &+ amount &+ (debt &- paid) <= Self.maximum
+    }
+
+    /// Adds budget: pays debt first, the rest becomes available.
+    mutating func fund(_ amount: UInt64) {
+        funded += amount
+        credit(amount)
+    }
+
+    /// Takes out available budget.
+    mutating func withdraw(_ amount: UInt64) {
+        available -= amount
+        withdrawn += amount
+    }
+
+    /// Keeps available budget aside.
+    mutating func hold(_ amount: UInt64) {
+        available -= amount
+        reserved += amount
+    }
+
+    /// Gives back what was kept aside.
+    mutating func releaseHold(_ amount: UInt64) {
+        reserved -= amount
+        credit(amount)
+    }
+
+    /// Spends what was kept aside.
+    mutating func spendHold(_ amount: UInt64) {
+        reserved -= amount
+        spent += amount
+    }
+
+    /// Spends from what is available; the rest becomes debt.
+    mutating func charge(_ amount: UInt64) {
+        let taken = min(available, amount)
+        available -= taken
+        debt += amount - taken
+        spent += amount
+    }
+
+    private mutating func credit(_ amount: UInt64) {
+        let paid = min(debt, amount)
+        debt -= paid
+        available += amount - paid
+    }
+}

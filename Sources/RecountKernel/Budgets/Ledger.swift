@@ -1,0 +1,92 @@
+/// The budgets of all tenants: accounts, reservations and transfers, with everything that falls
+/// due or is to be forgotten. Every operation either refuses and changes nothing, or keeps B1–B5.
+struct Ledger: ~Copyable {
+    let limits: KernelLimits
+    var tenants: Table<TenantEntry>
+    var accounts: Table<AccountEntry>
+    var reservations: Table<ReservationEntry>
+    var transfers: Table<TransferEntry>
+    /// Open reservations by expiry.
+    var expiries: DueHeap
+    /// Finished reservations and transfers, in the order in which they finished.
+    var finishedReservations: SlotQueue
+    var finishedTransfers: SlotQueue
+    /// Sum of the quotas of all tenants; at most the limits.
+    var granted = TenantQuotas(accounts: 0, reservations: 0, transfers: 0)
+
+    /// Takes the ledger's memory from the region.
+    ///
+    /// - Returns: nil while measuring.
+    init?(limits: KernelLimits, seed: HashSeed, region: inout Region) {
+        let tenants = Table<TenantEntry>(capacity: limits.tenants, seed: seed, region: &region)
+        let accounts = Table<AccountEntry>(capacity: limits.accounts, seed: seed, region: &region)
+        let reservations = Table<ReservationEntry>(capacity: limits.reservations, seed: seed, region: &region)
+        let transfers = Table<TransferEntry>(capacity: limits.transfers, seed: seed, region: &region)
+        let expiries = DueHeap(capacity: limits.reservations, region: &region)
+        let finishedReservations = SlotQueue(capacity: limits.reservations, region: &region)
+        let finishedTransfers = SlotQueue(capacity: limits.transfers, region: &region)
+        guard let tenants, let accounts, let reservations, let transfers, let expiries, let finishedReservations,
+            let finishedTransfers
+        else { return nil }
+        self.limits = limits
+        self.tenants = tenants
+        self.accounts = accounts
+        self.reservations = reservations
+        self.transfers = transfers
+        self.expiries = expiries
+        self.finishedReservations = finishedReservations
+        self.finishedTransfers = finishedTransfers
+    }
+
+    /// The slot of an account of a tenant.
+    func account(_ id: AccountID, of tenant: TenantID) throws(Refusal) -> Slot {
+        let slot = accounts.find(AccountEntry.Key(tenant: tenant, id: id))
+        guard !slot.isNone else { throw Refusal(.unknownAccount, .account(id)) }
+        return slot
+    }
+
+    /// The slot of an open account of a tenant.
+    func openAccount(_ id: AccountID, of tenant: TenantID) throws(Refusal) -> Slot {
+        let slot = try account(id, of: tenant)
+        guard accounts[slot].state == .open else { throw Refusal(.closedAccount, .account(id)) }
+        return slot
+    }
+
+    /// The slots of all accounts of a list: first all must be known, then all open.
+    func openAccounts(_ list: AccountList, of tenant: TenantID) throws(Refusal) -> BoundedList<4, Slot> {
+        var slots = BoundedList<4, Slot>(filler: .none)
+        for position in 0..<list.count { slots.append(try account(list[position], of: tenant)) }
+        for position in 0..<list.count where accounts[slots[position]].state != .open {
+            throw Refusal(.closedAccount, .account(list[position]))
+        }
+        return slots
+    }
+
+    /// The accounts that a list touches: as listed, each leaf to root, first visit only.
+    func touched(by list: BoundedList<4, Slot>) -> TouchedAccounts {
+        var touched = TouchedAccounts()
+        for position in 0..<list.count {
+            var slot = list[position]
+            // Bound: at most four levels. An account that was visited has had its ancestors visited.
+            while !slot.isNone, touched.visit(slot) { slot = accounts[slot].parent }
+        }
+        return touched
+    }
+}
+
+/// The accounts that one reservation or charge touches, at most 4 · 4.
+struct TouchedAccounts {
+    private var slots = BoundedList<16, Slot>(filler: .none)
+
+    var count: Int { slots.count }
+
+    subscript(position: Int) -> Slot { slots[position] }
+
+    /// Notes an account.
+    ///
+    /// - Returns: false if it was noted before.
+    mutating func visit(_ slot: Slot) -> Bool {
+        for position in 0..<slots.count where slots[position] == slot { return false }
+        return slots.append(slot)
+    }
+}

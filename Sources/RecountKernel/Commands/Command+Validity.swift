@@ -1,0 +1,26 @@
+extension Command {
+    /// What decoding would refuse in a command that was made in memory; nil if nothing. The types of
+    /// the other fields exclude everything else.
+    var malformation: DecodingErrorCode? {
+        if header.time > .maximum || expiry > .maximum { return .outOfRange }
+        if concernsTenant { return header.tenant == .none ? .tenantRequired : nil }
+        return header.tenant == .none ? nil : .tenantNotAllowed
+    }
+
+    private var expiry: Milliseconds {
+        switch body {
+        case .reserve(let reservation): reservation.expiry
+        case .extend(_, let expiry): expiry
+        default: .zero
+        }
+    }
+
+    /// Whether the command carries a tenant other than 0.
+    private var concernsTenant: Bool {
+        switch body {
+        case .tick, .installPolicy: false
+        case .describe(let description): description.subject.belongsToTenant
+        default: true
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// What a command asks for. The numbers are part of the format; 4…6 and 64…127 are kept for seals,
+/// limits, semantics, context, locks and admission, and are refused as unknown by this version.
+public enum CommandKind: UInt8, Sendable {
+    /// Time has passed.
+    case tick = 1
+    /// An id has a name for people.
+    case describe = 2
+    /// A policy is to be used from now on.
+    case installPolicy = 3
+    /// Choose a model for a request.
+    case route = 16
+    /// A tenant begins.
+    case openTenant = 32
+    /// A node of a budget tree begins.
+    case openAccount = 33
+    /// A tenant's quotas change.
+    case setQuotas = 34
+    /// An account's exposure limit changes.
+    case setExposureLimit = 35
+    /// Budget comes in.
+    case fund = 36
+    /// Budget goes out unspent.
+    case withdraw = 37
+    /// Budget is kept aside.
+    case reserve = 38
+    /// Part of what is kept aside is spent.
+    case draw = 39
+    /// What is kept aside is kept longer.
+    case extend = 40
+    /// The actual spending of a reservation is known.
+    case settle = 41
+    /// A reservation is given up.
+    case release = 42
+    /// Budget is spent without a reservation.
+    case charge = 43
+    /// An account ends.
+    case closeAccount = 44
+}

@@ -1,0 +1,35 @@
+/// What an answer is. The numbers are part of the format; those of consequences have the upper bit.
+public enum DecisionKind: UInt8, Sendable {
+    /// `Decision.accepted`.
+    case accepted = 1
+    /// `Decision.refused`.
+    case refused = 2
+    /// `Decision.duplicate`.
+    case duplicate = 3
+    /// `Decision.policyInstalled`.
+    case policyInstalled = 4
+    /// `Decision.routed`.
+    case routed = 16
+    /// `Decision.settled`.
+    case settled = 41
+    /// `Decision.reservationExpired`.
+    case reservationExpired = 129
+
+    /// Whether no command asked for it.
+    public var isConsequence: Bool { rawValue >= 128 }
+}
+
+extension Decision {
+    /// The kind as the format numbers it.
+    public var kind: DecisionKind {
+        switch self {
+        case .accepted: .accepted
+        case .refused: .refused
+        case .duplicate: .duplicate
+        case .policyInstalled: .policyInstalled
+        case .routed: .routed
+        case .settled: .settled
+        case .reservationExpired: .reservationExpired
+        }
+    }
+}

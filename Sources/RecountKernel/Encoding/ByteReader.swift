@@ -1,0 +1,96 @@
+/// Reads canonical bytes: little-endian, fixed width, no padding. Each read fails with the offset
+/// of the field that it could not read.
+struct ByteReader {
+    let bytes: UnsafeRawBufferPointer
+    private(set) var offset = 0
+
+    init(_ bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+    }
+
+    /// The offset of the next field, as errors state it. Encodings have under 2^32 bytes.
+    var position: UInt32 { UInt32(truncatingIfNeeded: offset) }
+
+    var remaining: Int { bytes.count &- offset }
+
+    func error(_ code: DecodingErrorCode) -> DecodingError {
+        DecodingError(code, at: position)
+    }
+
+    mutating func integer<Value: FixedWidthInteger & BitwiseCopyable>(_ type: Value.Type) throws(DecodingError) -> Value {
+        let size = MemoryLayout<Value>.size
+        guard remaining >= size else { throw error(.truncated) }
+        let value = bytes.loadUnaligned(fromByteOffset: offset, as: Value.self)
+        // Bound: offset + size is at most the number of bytes.
+        offset &+= size
+        return Value(littleEndian: value)
+    }
+
+    mutating func byte() throws(DecodingError) -> UInt8 { try integer(UInt8.self) }
+
+    /// An unsigned number of at most `maximum`.
+    mutating func integer(upTo maximum: UInt64) throws(DecodingError) -> UInt64 {
+        let start = position
+        let value = try integer(UInt64.self)
+        guard value <= maximum else { throw DecodingError(.outOfRange, at: start) }
+        return value
+    }
+
+    mutating func raw(_ count: Int) throws(DecodingError) -> UnsafeRawBufferPointer {
+        guard count >= 0, remaining >= count else { throw error(.truncated) }
+        let piece = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset &+ count)])
+        // Bound: offset + count is at most the number of bytes.
+        offset &+= count
+        return piece
+    }
+
+    /// A list's count, at most `maximum`.
+    mutating func count(upTo maximum: UInt32) throws(DecodingError) -> Int {
+        let start = position
+        let value = try integer(UInt32.self)
+        guard value <= maximum else { throw DecodingError(.badCount, at: start) }
+        return Int(truncatingIfNeeded: value)
+    }
+
+    mutating func zeros(_ count: Int) throws(DecodingError) {
+        for _ in 0..<count {
+            let start = position
+            guard try byte() == 0 else { throw DecodingError(.nonZeroReserved, at: start) }
+        }
+    }
+
+    func end() throws(DecodingError) {
+        guard remaining == 0 else { throw error(.trailingBytes) }
+    }
+
+    mutating func identifier() throws(DecodingError) -> Identifier128 {
+        let low = try integer(UInt64.self)
+        let high = try integer(UInt64.self)
+        return Identifier128(high: high, low: low)
+    }
+
+    mutating func time() throws(DecodingError) -> Milliseconds {
+        Milliseconds(try integer(upTo: Milliseconds.maximum.rawValue))
+    }
+
+    mutating func basisPoints() throws(DecodingError) -> BasisPoints {
+        BasisPoints(try integer(UInt16.self))
+    }
+
+    mutating func digest() throws(DecodingError) -> Digest {
+        var words = InlineArray<4, UInt64>(repeating: 0)
+        for index in 0..<4 { words[index] = try integer(UInt64.self) }
+        return Digest(words: words)
+    }
+
+    mutating func perDimension(upTo maximum: UInt64) throws(DecodingError) -> PerDimension<UInt64> {
+        let calls = try integer(upTo: maximum)
+        let tokens = try integer(upTo: maximum)
+        let cost = try integer(upTo: maximum)
+        return PerDimension(calls: calls, tokens: tokens, cost: cost)
+    }
+
+    mutating func amounts() throws(DecodingError) -> Amounts {
+        Amounts(unchecked: try perDimension(upTo: Amounts.maximum))
+    }
+}

@@ -1,0 +1,61 @@
+/// Writes canonical bytes: little-endian, fixed width, no padding, into memory that the caller
+/// has checked to be large enough with `encodedByteCount`.
+struct ByteWriter {
+    private let base: UnsafeMutableRawPointer
+    private let capacity: Int
+    private(set) var offset = 0
+
+    /// - Precondition: `bytes` is not empty.
+    init(_ bytes: UnsafeMutableRawBufferPointer) {
+        guard let base = bytes.baseAddress else { preconditionFailure() }
+        self.base = base
+        self.capacity = bytes.count
+    }
+
+    mutating func integer<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value) {
+        let size = MemoryLayout<Value>.size
+        precondition(capacity &- offset >= size)
+        (base + offset).storeBytes(of: value.littleEndian, as: Value.self)
+        // Bound: checked above.
+        offset &+= size
+    }
+
+    mutating func byte(_ value: UInt8) { integer(value) }
+
+    mutating func raw(_ source: UnsafeRawBufferPointer) {
+        guard let start = source.baseAddress else { return }
+        precondition(capacity &- offset >= source.count)
+        (base + offset).copyMemory(from: start, byteCount: source.count)
+        // Bound: checked above.
+        offset &+= source.count
+    }
+
+    mutating func count(_ value: Int) { integer(UInt32(truncatingIfNeeded: value)) }
+
+    mutating func zeros(_ count: Int) {
+        for _ in 0..<count { byte(0) }
+    }
+
+    mutating func identifier(_ value: Identifier128) {
+        integer(value.low)
+        integer(value.high)
+    }
+
+    mutating func digest(_ value: Digest) {
+        for index in 0..<4 { integer(value.words[index]) }
+    }
+
+    mutating func perDimension(_ values: PerDimension<UInt64>) {
+        integer(values.calls)
+        integer(values.tokens)
+        integer(values.cost)
+    }
+}
+
+/// Why something could not be encoded.
+public struct EncodingError: Error, Equatable, Sendable {
+    /// How many bytes the encoding needs.
+    public let neededByteCount: Int
+    /// How many bytes were offered.
+    public let offeredByteCount: Int
+}

@@ -1,0 +1,188 @@
+extension Command {
+    /// Reads exactly one command. Depends on the bytes alone.
+    ///
+    /// - Parameter bytes: the command and nothing else. A policy in it stays borrowed: use the
+    ///   command only while the bytes live unchanged.
+    /// - Throws: what is wrong and the offset of the first byte of the offending field.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(DecodingError) {
+        var reader = ByteReader(bytes)
+        guard let kind = CommandKind(rawValue: try reader.byte()) else { throw DecodingError(.unknownKind, at: 0) }
+        let versionOffset = reader.position
+        guard try reader.byte() == Self.layoutVersion else {
+            throw DecodingError(.unsupportedVersion, at: versionOffset)
+        }
+        let tenantOffset = reader.position
+        header = try reader.commandHeader()
+        body = try reader.commandBody(kind)
+        try reader.end()
+        if let code = malformation { throw DecodingError(code, at: tenantOffset) }
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func commandHeader() throws(DecodingError) -> CommandHeader {
+        let tenant = TenantID(try integer(UInt64.self))
+        let time = try time()
+        let requestID = try identifier()
+        let actor = try identifier()
+        return CommandHeader(
+            tenant: tenant, time: time, requestID: requestID, actor: actor, correlation: try identifier())
+    }
+
+    fileprivate mutating func commandBody(_ kind: CommandKind) throws(DecodingError) -> CommandBody {
+        switch kind {
+        case .tick: return .tick
+        case .describe: return .describe(try description())
+        case .installPolicy: return .installPolicy(try policy())
+        case .route: return .route(try routeRequest())
+        case .openTenant: return .openTenant(try quotas())
+        case .openAccount: return .openAccount(try accountOpening())
+        case .setQuotas: return .setQuotas(try quotas())
+        case .setExposureLimit:
+            let account = try account()
+            return .setExposureLimit(account, try exposureLimit())
+        case .fund: return .fund(try transfer())
+        case .withdraw: return .withdraw(try transfer())
+        case .reserve: return .reserve(try reservation())
+        case .draw: return .draw(try spending())
+        case .extend:
+            let id = try identifier()
+            return .extend(id, expiry: try time())
+        case .settle: return .settle(try spending())
+        case .release: return .release(try identifier())
+        case .charge: return .charge(try charge())
+        case .closeAccount: return .closeAccount(try account())
+        }
+    }
+
+    private mutating func account() throws(DecodingError) -> AccountID {
+        AccountID(try integer(UInt64.self))
+    }
+
+    private mutating func description() throws(DecodingError) -> Description {
+        let subjectOffset = position
+        guard let subject = Description.Subject(rawValue: try byte()) else {
+            throw DecodingError(.unknownTag, at: subjectOffset)
+        }
+        let id = try identifier()
+        let nameOffset = position
+        let byteCount = try integer(UInt32.self)
+        guard byteCount <= 128 else { throw DecodingError(.invalidName, at: nameOffset) }
+        guard let name = Name(utf8: try raw(byteCount.offset)) else {
+            throw DecodingError(.invalidName, at: nameOffset)
+        }
+        return Description(subject: subject, id: id, name: name)
+    }
+
+    /// The policy is the rest of the command; its errors count from the command's start.
+    private mutating func policy() throws(DecodingError) -> PolicyBytes {
+        let start = position
+        let bytes = try raw(remaining)
+        do throws(DecodingError) {
+            return try PolicyBytes(validating: bytes)
+        } catch {
+            // Bound: both are offsets into bytes that are there.
+            throw DecodingError(error.code, at: start &+ error.offset)
+        }
+    }
+
+    private mutating func routeRequest() throws(DecodingError) -> RouteRequest {
+        let policy = PolicyNumber(try integer(UInt32.self))
+        var request = RouteRequest(policy: policy, requestedModel: ModelID(try integer(UInt32.self)))
+        request.usage = try usage()
+        request.value = Int64(bitPattern: try integer(UInt64.self))
+        request.costLimit = Microcents(try integer(UInt64.self))
+        request.risk = try basisPoints()
+        request.confidence = try basisPoints()
+        request.minimumQuality = try basisPoints()
+        request.latencyLimitMilliseconds = try integer(UInt32.self)
+        request.requiredCapabilities = try integer(UInt64.self)
+        request.allowedProviders = try integer(UInt64.self)
+        request.requiredRegions = try integer(UInt64.self)
+        for _ in 0..<(try count(upTo: 8)) {
+            let entryOffset = position
+            let model = ModelID(try integer(UInt32.self))
+            let entry = WarmEntry(model: model, tokens: Tokens(try integer(UInt64.self)))
+            guard request.warmEntries.append(entry) else { throw DecodingError(.unsorted, at: entryOffset) }
+        }
+        for _ in 0..<(try count(upTo: 8)) {
+            let entryOffset = position
+            let model = ModelID(try integer(UInt32.self))
+            guard request.excludedModels.append(model) else { throw DecodingError(.unsorted, at: entryOffset) }
+        }
+        return request
+    }
+
+    private mutating func usage() throws(DecodingError) -> Usage {
+        var quantities = InlineArray<8, UInt64>(repeating: 0)
+        for index in 0..<Component.count { quantities[index] = try integer(upTo: Tokens.maximum.rawValue) }
+        return Usage(unchecked: quantities)
+    }
+
+    private mutating func quotas() throws(DecodingError) -> TenantQuotas {
+        let accounts = try integer(UInt32.self)
+        let reservations = try integer(UInt32.self)
+        return TenantQuotas(accounts: accounts, reservations: reservations, transfers: try integer(UInt32.self))
+    }
+
+    private mutating func accountOpening() throws(DecodingError) -> AccountOpening {
+        let id = try account()
+        let tagOffset = position
+        let parent: AccountID?
+        switch try byte() {
+        case 0: parent = nil
+        case 1: parent = try account()
+        default: throw DecodingError(.unknownTag, at: tagOffset)
+        }
+        return AccountOpening(account: id, parent: parent, exposureLimit: try exposureLimit())
+    }
+
+    private mutating func exposureLimit() throws(DecodingError) -> ExposureLimit {
+        let maskOffset = position
+        let mask = try byte()
+        guard mask < 8 else { throw DecodingError(.unknownTag, at: maskOffset) }
+        let calls = mask & 1 == 0 ? nil : try integer(upTo: Balance.maximum)
+        let tokens = mask & 2 == 0 ? nil : try integer(upTo: Balance.maximum)
+        let cost = mask & 4 == 0 ? nil : try integer(upTo: Balance.maximum)
+        guard let limit = ExposureLimit(calls: calls, tokens: tokens, cost: cost) else {
+            throw DecodingError(.outOfRange, at: maskOffset)
+        }
+        return limit
+    }
+
+    private mutating func transfer() throws(DecodingError) -> Transfer {
+        let id = try identifier()
+        let account = try account()
+        return Transfer(id: id, account: account, amounts: try amounts())
+    }
+
+    private mutating func reservation() throws(DecodingError) -> Reservation {
+        let id = try identifier()
+        let accounts = try accounts()
+        let amounts = try amounts()
+        return Reservation(id: id, accounts: accounts, amounts: amounts, expiry: try time())
+    }
+
+    private mutating func spending() throws(DecodingError) -> Spending {
+        let id = try identifier()
+        return Spending(id: id, total: try amounts())
+    }
+
+    private mutating func charge() throws(DecodingError) -> Charge {
+        let id = try identifier()
+        let accounts = try accounts()
+        return Charge(id: id, accounts: accounts, amounts: try amounts())
+    }
+
+    private mutating func accounts() throws(DecodingError) -> AccountList {
+        let countOffset = position
+        let count = try count(upTo: 4)
+        guard count > 0 else { throw DecodingError(.badCount, at: countOffset) }
+        var list = AccountList(try account())
+        for _ in 1..<count {
+            let entryOffset = position
+            guard list.append(try account()) else { throw DecodingError(.duplicateEntry, at: entryOffset) }
+        }
+        return list
+    }
+}

@@ -1,0 +1,183 @@
+extension Command {
+    /// Version of the layout that this build writes and reads.
+    public static let layoutVersion: UInt8 = 1
+
+    /// Number of bytes of every command's header, kind and version included.
+    public static let headerByteCount = 66
+
+    /// Number of bytes of the largest command but `installPolicy`, whose size is its policy's.
+    public static let maximumByteCount = 324
+
+    /// How many bytes the canonical form has. O(1).
+    public var encodedByteCount: Int {
+        // Bound: lists have at most 8 entries, names 128 bytes, policies under 2^29 · 182.
+        Self.headerByteCount &+ bodyByteCount
+    }
+
+    private var bodyByteCount: Int {
+        switch body {
+        case .tick: 0
+        case .describe(let description): 1 &+ 16 &+ 4 &+ description.name.byteCount
+        case .installPolicy(let policy): policy.bytes.count
+        case .route(let request):
+            RouteRequest.fixedByteCount &+ request.warmEntries.count &* 12 &+ request.excludedModels.count &* 4
+        case .openTenant, .setQuotas: 12
+        case .openAccount(let opening): 8 &+ (opening.parent == nil ? 1 : 9) &+ 1 &+ opening.exposureLimit.byteCount
+        case .setExposureLimit(_, let limit): 8 &+ 1 &+ limit.byteCount
+        case .fund, .withdraw: 16 &+ 8 &+ 24
+        case .reserve(let reservation): 16 &+ 4 &+ reservation.accounts.count &* 8 &+ 24 &+ 8
+        case .draw, .settle: 16 &+ 24
+        case .extend: 16 &+ 8
+        case .release: 16
+        case .charge(let charge): 16 &+ 4 &+ charge.accounts.count &* 8 &+ 24
+        case .closeAccount: 8
+        }
+    }
+
+    /// Writes the canonical form.
+    ///
+    /// - Returns: the number of bytes written, `encodedByteCount`.
+    /// - Throws: if `output` is too small.
+    @discardableResult
+    public func encode(into output: UnsafeMutableRawBufferPointer) throws(EncodingError) -> Int {
+        guard output.count >= encodedByteCount else {
+            throw EncodingError(neededByteCount: encodedByteCount, offeredByteCount: output.count)
+        }
+        var writer = ByteWriter(output)
+        writer.command(self)
+        return writer.offset
+    }
+}
+
+extension ExposureLimit {
+    /// Number of bytes of the limits that are there.
+    var byteCount: Int {
+        (self[.calls] == nil ? 0 : 8) &+ (self[.tokens] == nil ? 0 : 8) &+ (self[.cost] == nil ? 0 : 8)
+    }
+}
+
+extension RouteRequest {
+    /// Number of bytes besides the entries of both lists.
+    static let fixedByteCount = 130
+}
+
+extension ByteWriter {
+    mutating func command(_ command: Command) {
+        byte(command.body.kind.rawValue)
+        byte(Command.layoutVersion)
+        integer(command.header.tenant.rawValue)
+        integer(command.header.time.rawValue)
+        identifier(command.header.requestID)
+        identifier(command.header.actor)
+        identifier(command.header.correlation)
+        body(command.body)
+    }
+
+    private mutating func body(_ body: CommandBody) {
+        switch body {
+        case .tick: break
+        case .describe(let value): description(value)
+        case .installPolicy(let policy): raw(policy.bytes)
+        case .route(let request): routeRequest(request)
+        case .openTenant(let value), .setQuotas(let value): quotas(value)
+        case .openAccount(let opening): accountOpening(opening)
+        case .setExposureLimit(let account, let limit):
+            integer(account.rawValue)
+            exposureLimit(limit)
+        case .fund(let value), .withdraw(let value): transfer(value)
+        case .reserve(let value): reservation(value)
+        case .draw(let value), .settle(let value): spending(value)
+        case .extend(let id, let expiry):
+            identifier(id)
+            integer(expiry.rawValue)
+        case .release(let id): identifier(id)
+        case .charge(let value): charge(value)
+        case .closeAccount(let account): integer(account.rawValue)
+        }
+    }
+
+    private mutating func description(_ value: Description) {
+        byte(value.subject.rawValue)
+        identifier(value.id)
+        count(value.name.byteCount)
+        for index in 0..<value.name.byteCount { byte(value.name[index]) }
+    }
+
+    private mutating func routeRequest(_ request: RouteRequest) {
+        integer(request.policy.rawValue)
+        integer(request.requestedModel.rawValue)
+        for index in 0..<Component.count { integer(request.usage[at: index]) }
+        integer(UInt64(bitPattern: request.value))
+        integer(request.costLimit.rawValue)
+        integer(request.risk.rawValue)
+        integer(request.confidence.rawValue)
+        integer(request.minimumQuality.rawValue)
+        integer(request.latencyLimitMilliseconds)
+        integer(request.requiredCapabilities)
+        integer(request.allowedProviders)
+        integer(request.requiredRegions)
+        count(request.warmEntries.count)
+        for index in 0..<request.warmEntries.count {
+            integer(request.warmEntries[index].model.rawValue)
+            integer(request.warmEntries[index].tokens.rawValue)
+        }
+        count(request.excludedModels.count)
+        for index in 0..<request.excludedModels.count { integer(request.excludedModels[index].rawValue) }
+    }
+
+    private mutating func quotas(_ value: TenantQuotas) {
+        integer(value.accounts)
+        integer(value.reservations)
+        integer(value.transfers)
+    }
+
+    private mutating func accountOpening(_ opening: AccountOpening) {
+        integer(opening.account.rawValue)
+        if let parent = opening.parent {
+            byte(1)
+            integer(parent.rawValue)
+        } else {
+            byte(0)
+        }
+        exposureLimit(opening.exposureLimit)
+    }
+
+    private mutating func exposureLimit(_ limit: ExposureLimit) {
+        let calls: UInt8 = limit[.calls] == nil ? 0 : 1
+        let tokens: UInt8 = limit[.tokens] == nil ? 0 : 2
+        let cost: UInt8 = limit[.cost] == nil ? 0 : 4
+        byte(calls | tokens | cost)
+        if let value = limit[.calls] { integer(value) }
+        if let value = limit[.tokens] { integer(value) }
+        if let value = limit[.cost] { integer(value) }
+    }
+
+    private mutating func transfer(_ value: Transfer) {
+        identifier(value.id)
+        integer(value.account.rawValue)
+        perDimension(value.amounts.values)
+    }
+
+    private mutating func reservation(_ value: Reservation) {
+        identifier(value.id)
+        accounts(value.accounts)
+        perDimension(value.amounts.values)
+        integer(value.expiry.rawValue)
+    }
+
+    private mutating func spending(_ value: Spending) {
+        identifier(value.id)
+        perDimension(value.total.values)
+    }
+
+    private mutating func charge(_ value: Charge) {
+        identifier(value.id)
+        accounts(value.accounts)
+        perDimension(value.amounts.values)
+    }
+
+    private mutating func accounts(_ list: AccountList) {
+        count(list.count)
+        for index in 0..<list.count { integer(list[index].rawValue) }
+    }
+}

@@ -1,0 +1,122 @@
+/// When something falls due, and what decides between two things due at the same time: the step
+/// that last set the due time.
+struct DueKey: Equatable, Comparable, BitwiseCopyable {
+    var due: UInt64
+    var setBy: UInt64
+
+    static func < (left: Self, right: Self) -> Bool {
+        left.due != right.due ? left.due < right.due : left.setBy < right.setBy
+    }
+}
+
+/// A four-ary heap of slots by due time, which knows where each slot stands, so that any of them
+/// can be moved or removed. All operations are O(log n) without allocation.
+struct DueHeap: ~Copyable {
+    private struct Node: BitwiseCopyable {
+        var key: DueKey
+        var slot: UInt32
+    }
+
+    private let nodes: UnsafeMutablePointer<Node>
+    private let positions: UnsafeMutablePointer<UInt32>
+    private let capacity: UInt32
+    private(set) var count: UInt32 = 0
+
+    private static var absent: UInt32 { .max }
+
+    /// Takes the heap's memory, for slots below `capacity`, from the region.
+    ///
+    /// - Returns: nil while measuring.
+    init?(capacity: UInt32, region: inout Region) {
+        let nodes = region.take(capacity.widened, of: Node(key: DueKey(due: 0, setBy: 0), slot: 0))
+        let positions = region.take(capacity.widened, of: Self.absent)
+        guard let nodes, let positions else { return nil }
+        self.nodes = nodes
+        self.positions = positions
+        self.capacity = capacity
+    }
+
+    /// The due time and slot of what falls due first.
+    var first: (key: DueKey, slot: Slot)? {
+        count == 0 ? nil : (nodes[0].key, Slot(rawValue: nodes[0].slot))
+    }
+
+    /// Adds a slot that is not in the heap.
+    mutating func insert(_ slot: Slot, key: DueKey) {
+        precondition(count < capacity)
+        // Bound: count < capacity.
+        count &+= 1
+        moveUp(Node(key: key, slot: slot.rawValue), from: count &- 1)
+    }
+
+    /// Removes a slot that is in the heap.
+    mutating func remove(_ slot: Slot) {
+        let position = positions[slot.offset]
+        positions[slot.offset] = Self.absent
+        // Bound: the slot is in the heap, so count > 0.
+        count &-= 1
+        if position == count { return }
+        settle(nodes[count.offset], at: position)
+    }
+
+    /// Gives a slot that is in the heap another due time.
+    mutating func update(_ slot: Slot, key: DueKey) {
+        settle(Node(key: key, slot: slot.rawValue), at: positions[slot.offset])
+    }
+
+    private func settle(_ node: Node, at position: UInt32) {
+        if position > 0, node.key < nodes[parent(of: position).offset].key {
+            moveUp(node, from: position)
+        } else {
+            moveDown(node, from: position)
+        }
+    }
+
+    private func moveUp(_ node: Node, from start: UInt32) {
+        var position = start
+        while position > 0 {
+            let above = parent(of: position)
+            if nodes[above.offset].key < node.key { break }
+            place(nodes[above.offset], at: position)
+            position = above
+        }
+        place(node, at: position)
+    }
+
+    private func moveDown(_ node: Node, from start: UInt32) {
+        var position = start
+        while true {
+            let child = smallestChild(of: position)
+            if child >= count || node.key < nodes[child.offset].key { break }
+            place(nodes[child.offset], at: position)
+            position = child
+        }
+        place(node, at: position)
+    }
+
+    /// The child with the first due time, or `count` if there is none.
+    private func smallestChild(of position: UInt32) -> UInt32 {
+        // Bound: positions are below 2^29, so four times one fits.
+        let firstChild = position &* 4 &+ 1
+        guard firstChild < count else { return count }
+        var smallest = firstChild
+        var candidate = firstChild &+ 1
+        while candidate < count, candidate < firstChild &+ 4 {
+            if nodes[candidate.offset].key < nodes[smallest.offset].key {
+                smallest = candidate
+            }
+            candidate &+= 1
+        }
+        return smallest
+    }
+
+    private func parent(of position: UInt32) -> UInt32 {
+        // Bound: called with position > 0.
+        (position &- 1) &>> 2
+    }
+
+    private func place(_ node: Node, at position: UInt32) {
+        nodes[position.offset] = node
+        positions[node.slot.offset] = position
+    }
+}

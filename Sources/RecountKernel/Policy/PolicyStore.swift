@@ -1,0 +1,76 @@
+/// A policy that commands can name.
+struct InstalledPolicy: BitwiseCopyable {
+    var header: PolicyHeader
+    var digest: Digest
+    var firstModel: UInt32
+    var modelCount: UInt32
+
+    var identity: RouteDecision.PolicyIdentity {
+        RouteDecision.PolicyIdentity(
+            digest: digest, policyEpoch: header.policyEpoch, catalogEpoch: header.catalogEpoch)
+    }
+}
+
+/// All installed policies with their models, in the order of installation.
+struct PolicyStore: ~Copyable {
+    private let policies: UnsafeMutablePointer<InstalledPolicy>
+    private let models: UnsafeMutablePointer<Model>
+    private let limits: KernelLimits
+    private(set) var count: UInt32 = 0
+    private var modelCount: UInt32 = 0
+
+    /// Takes the store's memory from the region.
+    ///
+    /// - Returns: nil while measuring.
+    init?(limits: KernelLimits, region: inout Region) {
+        let unused = InstalledPolicy(
+            header: PolicyHeader(
+                policyEpoch: 0, catalogEpoch: 0, hardRiskLimit: BasisPoints(0), minimumConfidence: BasisPoints(0),
+                riskMultiplier: BasisPoints(0), latencyPenalty: .zero),
+            digest: .zero, firstModel: 0, modelCount: 0)
+        let policies = region.take(limits.policies.widened, of: unused)
+        let models = region.take(limits.models.widened, of: Model(id: ModelID(0)))
+        guard let policies, let models else { return nil }
+        self.policies = policies
+        self.models = models
+        self.limits = limits
+    }
+
+    /// Installs a policy under the next number. O(models + bytes).
+    mutating func install(_ policy: PolicyBytes) throws(Refusal) -> Decision {
+        guard policy.modelCount <= limits.models else {
+            throw Refusal(.tooLarge, .count(needed: policy.modelCount.widened, limit: limits.models.widened))
+        }
+        let digest = Blake2b.digest(policy.bytes, in: .policy)
+        for index in 0..<count where policies[index.offset].digest == digest {
+            // Bound: below the number of policies.
+            throw Refusal(.alreadyInstalled, .policy(PolicyNumber(index &+ 1)))
+        }
+        guard count < limits.policies else { throw Refusal.full(limits.policies) }
+        // Bound: modelCount never exceeds the limit.
+        guard policy.modelCount <= limits.models &- modelCount else { throw Refusal.full(limits.models) }
+        append(policy, digest: digest)
+        return .policyInstalled(PolicyInstallation(number: PolicyNumber(count), digest: digest))
+    }
+
+    /// Chooses a model. O(models of the policy).
+    func route(_ request: RouteRequest) throws(Refusal) -> Decision {
+        // Wraps to a number that no policy has if the request names policy 0.
+        let index = request.policy.rawValue &- 1
+        guard index < count else { throw Refusal(.unknownPolicy) }
+        let policy = policies[index.offset]
+        let models = UnsafePointer(models + policy.firstModel.offset)
+        return .routed(Router(policy: policy, request: request).decide(models: models))
+    }
+
+    private mutating func append(_ policy: PolicyBytes, digest: Digest) {
+        policies[count.offset] = InstalledPolicy(
+            header: policy.header, digest: digest, firstModel: modelCount, modelCount: policy.modelCount)
+        for position in 0..<policy.modelCount {
+            // Bound: the store has room for all of them.
+            models[(modelCount &+ position).offset] = policy.model(at: position)
+        }
+        count &+= 1
+        modelCount &+= policy.modelCount
+    }
+}

@@ -1,0 +1,59 @@
+/// How one model did against every gate.
+public enum ModelJudgement: Equatable, Sendable {
+    /// It passed all of them.
+    case eligible(RouteDecision.Candidate)
+    /// It failed at this one first.
+    case failed(Gate)
+}
+
+extension RouteRequest {
+    /// Judges one model as a decision does, for explanations. O(1).
+    public func judgement(of model: Model, under header: PolicyHeader) -> ModelJudgement {
+        ModelJudge(header: header, request: self).judge(model)
+    }
+}
+
+/// Tests models against the gates of one request.
+struct ModelJudge {
+    private let request: RouteRequest
+    private let utility: UtilityFormula
+
+    init(header: PolicyHeader, request: RouteRequest) {
+        self.request = request
+        utility = UtilityFormula(header: header, request: request)
+    }
+
+    func judge(_ model: Model) -> ModelJudgement {
+        if let gate = firstFailedFixedGate(model) { return .failed(gate) }
+        var usage = request.usage
+        if let warm = request.warmEntries.entry(for: model.id) { usage.serveFromCache(warm.tokens.rawValue) }
+        if exceedsWindow(model, usage) { return .failed(.contextWindow) }
+        let cost = model.applicablePrices(for: usage).cost(of: usage)
+        if cost > request.costLimit { return .failed(.cost) }
+        let utility = utility.utility(of: model, cost: cost)
+        if utility <= 0 { return .failed(.utility) }
+        return .eligible(RouteDecision.Candidate(model: model.id, cost: cost, utility: utility))
+    }
+
+    /// The gates that do not depend on how much is used.
+    private func firstFailedFixedGate(_ model: Model) -> Gate? {
+        if model.availability == .disabled || request.excludedModels.entry(for: model.id) != nil { return .disabled }
+        if model.quality < request.minimumQuality { return .quality }
+        if request.latencyLimitMilliseconds != 0, model.latencyMilliseconds > request.latencyLimitMilliseconds {
+            return .latency
+        }
+        if model.capabilities & request.requiredCapabilities != request.requiredCapabilities { return .capability }
+        // Bound: providers are at most 63.
+        if request.allowedProviders & (1 &<< model.provider.widened) == 0 { return .provider }
+        if request.requiredRegions != 0, model.regions & request.requiredRegions == 0 { return .region }
+        if request.risk > model.riskCeiling { return .riskCeiling }
+        return nil
+    }
+
+    private func exceedsWindow(_ model: Model, _ usage: Usage) -> Bool {
+        // Bound: five quantities below 2^49.
+        let tokens = usage.inputClass &+ usage[.output] &+ usage[.reasoning]
+        if model.contextWindow != .zero, tokens > model.contextWindow.rawValue { return true }
+        return model.maximumOutput != .zero && usage[.output] > model.maximumOutput.rawValue
+    }
+}

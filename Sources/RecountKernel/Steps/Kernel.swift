@@ -1,0 +1,152 @@
+/// The decision kernel: state × command → decision × state, and nothing else.
+///
+/// It works in memory that its owner provides and keeps alive and untouched, and takes no other.
+/// It is not thread-safe: one owner, one step at a time. Before each command take the
+/// consequences that are due:
+///
+///     while let consequence = kernel.nextConsequence(until: command.header.time) { … }
+///     let step = try kernel.step(command)
+public struct Kernel: ~Copyable {
+    /// What the kernel was made for.
+    public let limits: KernelLimits
+    /// The sequence of the last step; 0 before the first.
+    public private(set) var sequence: UInt64 = 0
+    /// The kernel's time.
+    public private(set) var time: Milliseconds
+
+    var policies: PolicyStore
+    var ledger: Ledger
+
+    /// How many bytes of memory a kernel needs, the same on every platform of a pointer width. O(1).
+    public static func requiredByteCount(for limits: KernelLimits) -> UInt64 {
+        var region = Region.measuring
+        _ = PolicyStore(limits: limits, region: &region)
+        _ = Ledger(limits: limits, seed: HashSeed(first: 0, second: 0), region: &region)
+        return region.byteCount
+    }
+
+    /// Makes a kernel without tenants and policies. O(bytes).
+    ///
+    /// - Parameters:
+    ///   - memory: `requiredByteCount(for:)` bytes from a multiple of 64 on, overwritten here.
+    ///   - initialTime: the kernel's time before the first step.
+    ///   - hashSeed: random for each journal.
+    public init(
+        memory: UnsafeMutableRawBufferPointer, limits: KernelLimits, initialTime: Milliseconds, hashSeed: HashSeed
+    ) throws(KernelError) {
+        let needed = Self.requiredByteCount(for: limits)
+        guard let base = memory.baseAddress, memory.count.widened >= needed else {
+            throw .memoryTooSmall(needed: needed, offered: memory.count.widened)
+        }
+        guard UInt(bitPattern: base) % 64 == 0 else { throw .memoryMisaligned }
+        guard initialTime <= .maximum else { throw .timeOutOfRange }
+        var region = Region(base: base)
+        guard let policies = PolicyStore(limits: limits, region: &region),
+            let ledger = Ledger(limits: limits, seed: hashSeed, region: &region)
+        else { preconditionFailure() }
+        self.limits = limits
+        self.policies = policies
+        self.ledger = ledger
+        time = initialTime
+    }
+
+    /// When the next consequence falls due; nil if nothing is pending. O(1).
+    public var nextDue: Milliseconds? {
+        ledger.expiries.first.map { Milliseconds($0.key.due) }
+    }
+
+    /// Takes the first consequence that is due by a time, as one step, or nil if nothing is. The
+    /// kernel's own time counts if it is later; a time beyond time + `maximumAdvance` counts as now.
+    /// O(log reservations).
+    public mutating func nextConsequence(until limit: Milliseconds) -> Step? {
+        guard let due = nextDue, due <= horizon(limit) else { return nil }
+        begin(at: due)
+        return finish(.consequence, ledger.expireFirst(at: Moment(sequence: sequence, time: time)))
+    }
+
+    /// Answers a command, as one step. O(log reservations), routing O(models of the policy),
+    /// installing O(models + policies).
+    ///
+    /// - Throws: `StepError`, with nothing changed, if consequences must come first or the command
+    ///   is none that decoding would accept.
+    public mutating func step(_ command: Command) throws(StepError) -> Step {
+        if let code = command.malformation { throw .malformed(code) }
+        let commandTime = command.header.time
+        if let due = nextDue, due <= horizon(commandTime) { throw .consequencesDue }
+        begin(at: isJump(commandTime) ? time : commandTime)
+        do throws(Refusal) {
+            return finish(.command, try decide(command))
+        } catch {
+            return finish(.command, .refused(error))
+        }
+    }
+
+    /// The time up to which consequences come before a command of this time.
+    private func horizon(_ commandTime: Milliseconds) -> Milliseconds {
+        isJump(commandTime) ? time : max(time, commandTime)
+    }
+
+    private func isJump(_ commandTime: Milliseconds) -> Bool {
+        commandTime > latestTime
+    }
+
+    private var latestTime: Milliseconds {
+        // Bound: both are at most 2^53.
+        Milliseconds(time.rawValue &+ limits.maximumAdvance.rawValue)
+    }
+
+    private mutating func begin(at newTime: Milliseconds) {
+        // Bound: at a step a nanosecond, 2^64 steps take five centuries.
+        sequence &+= 1
+        time = max(time, newTime)
+        ledger.forget(at: time)
+    }
+
+    private func finish(_ origin: Step.Origin, _ decision: Decision) -> Step {
+        Step(sequence: sequence, time: time, origin: origin, decision: decision)
+    }
+
+    private mutating func decide(_ command: Command) throws(Refusal) -> Decision {
+        // The jump is judged by the time before the step, which a jump leaves as it was.
+        if isJump(command.header.time) {
+            throw Refusal(
+                .timeJump, .count(needed: command.header.time.rawValue, limit: latestTime.rawValue))
+        }
+        switch command.body {
+        case .tick: return .accepted
+        case .installPolicy(let policy): return try policies.install(policy)
+        case .openTenant(let quotas):
+            return try ledger.openTenant(command.header.tenant, quotas: quotas, at: moment)
+        case .describe(let description) where !description.subject.belongsToTenant: return .accepted
+        default: return try decide(command.body, for: tenant(command.header.tenant))
+        }
+    }
+
+    private mutating func decide(_ body: CommandBody, for tenant: Slot) throws(Refusal) -> Decision {
+        switch body {
+        case .tick, .installPolicy, .openTenant, .describe: .accepted
+        case .route(let request): try policies.route(request)
+        case .openAccount(let opening): try ledger.openAccount(opening, of: tenant, at: moment)
+        case .setQuotas(let quotas): try ledger.setQuotas(quotas, of: tenant)
+        case .setExposureLimit(let account, let limit):
+            try ledger.setExposureLimit(limit, account: account, of: tenant)
+        case .fund(let transfer): try ledger.fund(transfer, of: tenant, at: moment)
+        case .withdraw(let transfer): try ledger.withdraw(transfer, of: tenant, at: moment)
+        case .reserve(let reservation): try ledger.reserve(reservation, of: tenant, at: moment)
+        case .draw(let spending): try ledger.draw(spending, of: tenant, at: moment)
+        case .extend(let id, let expiry): try ledger.extend(id, expiry: expiry, of: tenant, at: moment)
+        case .settle(let spending): try ledger.settle(spending, of: tenant, at: moment)
+        case .release(let id): try ledger.release(id, of: tenant, at: moment)
+        case .charge(let charge): try ledger.charge(charge, of: tenant, at: moment)
+        case .closeAccount(let account): try ledger.closeAccount(account, of: tenant)
+        }
+    }
+
+    private var moment: Moment { Moment(sequence: sequence, time: time) }
+
+    private func tenant(_ id: TenantID) throws(Refusal) -> Slot {
+        let slot = ledger.tenants.find(TenantEntry.Key(id: id))
+        guard !slot.isNone else { throw Refusal(.unknownTenant) }
+        return slot
+    }
+}

@@ -1,0 +1,5 @@
+/// When a step happens: its sequence and the kernel's time in it.
+struct Moment {
+    let sequence: UInt64
+    let time: Milliseconds
+}
