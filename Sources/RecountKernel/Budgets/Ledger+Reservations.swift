@@ -85,7 +85,8 @@ extension Ledger {
         let touched = touched(by: slots)
         try checkCharge(charge.amounts, afterCredit: .zero, on: touched)
         try checkReservationQuota(of: tenant)
-        let slot = insert(ReservationEntry(charging: charge, key: key, tenant: tenant, slots: slots, by: moment.sequence))
+        let slot = insert(
+            ReservationEntry(charging: charge, key: key, tenant: tenant, slots: slots, by: moment.sequence))
         for position in 0..<touched.count { book(charge.amounts, on: touched[position]) }
         tenants[tenant].spend(charge.amounts)
         finish(slot, as: .charged, at: moment)

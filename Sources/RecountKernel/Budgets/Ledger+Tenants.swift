@@ -85,7 +85,9 @@ extension Ledger {
         return .accepted
     }
 
-    private func remainder(_ reason: Refusal.Reason, _ id: AccountID, _ dimension: Dimension, _ found: UInt64) -> Refusal {
+    private func remainder(_ reason: Refusal.Reason, _ id: AccountID, _ dimension: Dimension, _ found: UInt64)
+        -> Refusal
+    {
         Refusal(reason, .budget(id, dimension, needed: 0, limit: found))
     }
 

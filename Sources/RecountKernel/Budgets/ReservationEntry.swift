@@ -29,7 +29,10 @@ struct ReservationEntry: TableEntry {
     var finishedBy: UInt64 = 0
     var finishedAt = Milliseconds.zero
 
-    init(reserving reservation: Reservation, key: TenantScopedKey, tenant: Slot, slots: BoundedList<4, Slot>, by sequence: UInt64) {
+    init(
+        reserving reservation: Reservation, key: TenantScopedKey, tenant: Slot, slots: BoundedList<4, Slot>,
+        by sequence: UInt64
+    ) {
         self.key = key
         self.tenant = tenant
         accounts = slots
@@ -41,7 +44,8 @@ struct ReservationEntry: TableEntry {
         spentBy = sequence
     }
 
-    init(charging charge: Charge, key: TenantScopedKey, tenant: Slot, slots: BoundedList<4, Slot>, by sequence: UInt64) {
+    init(charging charge: Charge, key: TenantScopedKey, tenant: Slot, slots: BoundedList<4, Slot>, by sequence: UInt64)
+    {
         self.key = key
         self.tenant = tenant
         accounts = slots

@@ -17,7 +17,8 @@ struct ByteReader {
         DecodingError(code, at: position)
     }
 
-    mutating func integer<Value: FixedWidthInteger & BitwiseCopyable>(_ type: Value.Type) throws(DecodingError) -> Value {
+    mutating func integer<Value: FixedWidthInteger & BitwiseCopyable>(_ type: Value.Type) throws(DecodingError) -> Value
+    {
         let size = MemoryLayout<Value>.size
         guard remaining >= size else { throw error(.truncated) }
         let value = bytes.loadUnaligned(fromByteOffset: offset, as: Value.self)

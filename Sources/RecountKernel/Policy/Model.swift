@@ -58,4 +58,3 @@ public struct Model: Equatable, Sendable, BitwiseCopyable {
         return isLong ? longContextPrices : prices
     }
 }
-
