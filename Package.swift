@@ -42,7 +42,11 @@ let package = Package(
         ),
         .target(name: "RecountTestSupport", dependencies: ["RecountJSON"], path: "Tests/RecountTestSupport"),
         .testTarget(name: "RecountKernelTests", dependencies: ["RecountKernel", "RecountTestSupport"]),
-        .testTarget(name: "RecountDigestTests", dependencies: ["RecountDigest", "RecountTestSupport"]),
+        .testTarget(
+            name: "RecountDigestTests",
+            dependencies: ["RecountDigest", "RecountTestSupport"],
+            exclude: ["Resources"]
+        ),
         .testTarget(name: "RecountJournalTests", dependencies: ["RecountJournal", "RecountTestSupport"]),
         .testTarget(name: "RecountReplayTests", dependencies: ["RecountReplay", "RecountTestSupport"]),
         .testTarget(name: "RecountJSONTests", dependencies: ["RecountJSON", "RecountTestSupport"]),
