@@ -1,0 +1,139 @@
+/// The prices of one LiteLLM entry, sorted into components and what has none.
+struct LiteLLMPrices {
+    /// 1 USD = 10^8 microcents, and prices are per million units: USD per unit × 10^14.
+    static let powerOfTen = 14
+
+    private(set) var ignored: [ImportReport.IgnoredPrice] = []
+    private var base: [PriceComponent: UInt64] = [:]
+    private var above: [PriceComponent: UInt64] = [:]
+    private var thresholdTokens: UInt32?
+    private var aliases: [(component: PriceComponent, key: String, price: UInt64)] = []
+
+    /// Sorts the members of an entry.
+    ///
+    /// - Throws: why the entry cannot be billed exactly.
+    init(entry: String, members: [JSONMember]) throws(EntrySkipped) {
+        for member in members {
+            switch LiteLLMPriceKey(member.key) {
+            case .notAPrice: continue
+            case .tieredPricing: throw EntrySkipped(reason: .tieredPricing, key: member.key)
+            case .ignored(let reason): ignore(member.key, of: entry, reason)
+            case .component, .alias:
+                if member.value == .null {
+                    ignore(member.key, of: entry, .nullPrice)
+                } else {
+                    try take(member)
+                }
+            }
+        }
+        settleAliases(of: entry)
+    }
+
+    private mutating func take(_ member: JSONMember) throws(EntrySkipped) {
+        let price = try Self.microcentsPerMillion(member)
+        switch LiteLLMPriceKey(member.key) {
+        case .component(let component, nil): base[component] = price
+        case .component(let component, let tokens?):
+            guard thresholdTokens == nil || thresholdTokens == tokens else {
+                throw EntrySkipped(reason: .severalThresholds, key: member.key)
+            }
+            thresholdTokens = tokens
+            above[component] = price
+        case .alias(let component): aliases.append((component, member.key, price))
+        case .notAPrice, .tieredPricing, .ignored: break
+        }
+    }
+
+    private static func microcentsPerMillion(_ member: JSONMember) throws(EntrySkipped) -> UInt64 {
+        guard case .number(let number) = member.value else {
+            throw EntrySkipped(reason: .priceNotANumber, key: member.key)
+        }
+        do {
+            return try number.scaled(byPowerOfTen: powerOfTen)
+        } catch {
+            let reason: SkipReason =
+                switch error {
+                case .malformed: .priceNotANumber
+                case .negative: .priceNegative
+                case .tooManyDigits: .priceTooFine
+                case .tooLarge: .priceTooLarge
+                }
+            throw EntrySkipped(reason: reason, key: member.key)
+        }
+    }
+
+    private mutating func ignore(_ key: String, of entry: String, _ reason: IgnoredPriceReason) {
+        ignored.append(ImportReport.IgnoredPrice(entry: entry, key: key, reason: reason))
+    }
+
+    /// A second name counts where the first is missing, and says nothing where it repeats the price.
+    private mutating func settleAliases(of entry: String) {
+        for alias in aliases {
+            let price = base[alias.component] ?? alias.price
+            base[alias.component] = price
+            if price != alias.price { ignore(alias.key, of: entry, .conflictingKey) }
+        }
+    }
+}
+
+// MARK: Rows
+
+extension LiteLLMPrices {
+    /// The price rows, and what was assumed for components that have no price.
+    ///
+    /// - Throws: if input or output has no price.
+    func rows() throws(EntrySkipped) -> (rows: Rows, assumptions: Set<ImportAssumption>) {
+        guard base[.input] != nil else { throw EntrySkipped(reason: .missingInputPrice) }
+        guard base[.output] != nil else { throw EntrySkipped(reason: .missingOutputPrice) }
+        var rows = Rows(base: PriceRow(), long: nil)
+        for component in PriceComponent.allCases { rows.base[component] = basePrice(of: component) }
+        if let thresholdTokens {
+            var long = PriceRow()
+            for component in PriceComponent.allCases { long[component] = longPrice(of: component) }
+            rows.long = LongContextPrices(thresholdTokens: thresholdTokens, prices: long)
+        }
+        let missing = PriceComponent.allCases.filter { base[$0] == nil && above[$0] == nil }
+        return (rows, Set(missing.compactMap(Self.assumption)))
+    }
+
+    /// The two price rows of a model.
+    struct Rows {
+        var base: PriceRow
+        var long: LongContextPrices?
+    }
+
+    /// Its own price, else the price of what it is a kind of, else (a call) nothing.
+    private func basePrice(of component: PriceComponent) -> UInt64 {
+        base[component] ?? Self.parent(of: component).flatMap { base[$0] } ?? 0
+    }
+
+    /// Its own price above the threshold; else its ordinary price, unless that merely repeats the price
+    /// of what it is a kind of, whose price above the threshold it then follows.
+    private func longPrice(of component: PriceComponent) -> UInt64 {
+        if let price = above[component] { return price }
+        guard let parent = Self.parent(of: component) else { return base[component] ?? 0 }
+        let parentLong = above[parent] ?? base[parent] ?? 0
+        guard let price = base[component], price != base[parent] else { return parentLong }
+        return price
+    }
+
+    /// What a component is a kind of; nil for those that stand alone.
+    private static func parent(of component: PriceComponent) -> PriceComponent? {
+        switch component {
+        case .cacheRead, .cacheCreation, .audio, .image: .input
+        case .reasoning: .output
+        case .input, .output, .call: nil
+        }
+    }
+
+    private static func assumption(for component: PriceComponent) -> ImportAssumption? {
+        switch component {
+        case .cacheRead: .cacheReadBilledAsInput
+        case .cacheCreation: .cacheCreationBilledAsInput
+        case .reasoning: .reasoningBilledAsOutput
+        case .audio: .audioBilledAsInput
+        case .image: .imageBilledAsInput
+        case .input, .output, .call: nil
+        }
+    }
+}
