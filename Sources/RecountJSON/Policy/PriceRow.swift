@@ -1,3 +1,5 @@
+import RecountKernel
+
 /// What the eight components of usage cost, each in microcents (10^-8 USD) per million units. The
 /// unit is a token, except that of `call`: a million calls. The image component counts image tokens.
 public struct PriceRow: Equatable, Sendable {
@@ -96,5 +98,12 @@ public enum PriceComponent: UInt8, CaseIterable, Sendable {
         case .image: \.image
         case .call: \.call
         }
+    }
+}
+
+extension PriceRow {
+    /// The row as the kernel keeps it.
+    var kernelRow: RecountKernel.PriceRow {
+        RecountKernel.PriceRow(prices: [input, cacheRead, cacheCreation, output, reasoning, audio, image, call])
     }
 }

@@ -52,9 +52,10 @@ public struct Model: Equatable, Sendable, BitwiseCopyable {
         longContextPrices = .free
     }
 
-    /// The prices that apply to a usage.
-    func applicablePrices(for usage: Usage) -> PriceRow {
-        let isLong = longContextThreshold.rawValue != 0 && usage.inputClass > longContextThreshold.rawValue
-        return isLong ? longContextPrices : prices
+    /// What a usage costs with this model: the second price row where its input-class tokens exceed
+    /// the threshold, else the first. O(components).
+    public func cost(of usage: Usage) -> Microcents {
+        let isLong = longContextThreshold != .zero && usage.inputClass > longContextThreshold.rawValue
+        return (isLong ? longContextPrices : prices).cost(of: usage)
     }
 }

@@ -28,7 +28,7 @@ struct ModelJudge {
         var usage = request.usage
         if let warm = request.warmEntries.entry(for: model.id) { usage.serveFromCache(warm.tokens.rawValue) }
         if exceedsWindow(model, usage) { return .failed(.contextWindow) }
-        let cost = model.applicablePrices(for: usage).cost(of: usage)
+        let cost = model.cost(of: usage)
         if cost > request.costLimit { return .failed(.cost) }
         let utility = utility.utility(of: model, cost: cost)
         if utility <= 0 { return .failed(.utility) }

@@ -1,0 +1,128 @@
+import RecountKernel
+
+extension JSONReader {
+    /// Reads a number, or a string of decimal digits, which is how 64-bit numbers above 2^53 are written.
+    mutating func readCount(maximum: UInt64 = .max) throws(JSONError) -> UInt64 {
+        guard try peekKind() == .string else { return try readUInt64(maximum: maximum) }
+        let text = try readText()
+        guard let value = UInt64(text.string), value <= maximum else {
+            throw JSONError(reason: .notAnInteger(.tooLarge, minimum: 0, maximum: maximum), offset: text.offset)
+        }
+        return value
+    }
+
+    /// Reads a number that may be negative, or a string of decimal digits.
+    mutating func readSigned() throws(JSONError) -> Int64 {
+        guard try peekKind() == .string else { return try readInt64() }
+        let text = try readText()
+        guard let value = Int64(text.string) else {
+            throw JSONError(
+                reason: .notAnInteger(.tooLarge, minimum: .min, maximum: UInt64(Int64.max)), offset: text.offset)
+        }
+        return value
+    }
+
+    /// Reads US dollars, a number or a string, exactly to the microcent (10^-8 USD).
+    mutating func readDollars() throws(JSONError) -> Microcents {
+        guard try peekKind() == .string else { return Microcents(try readScaledUInt64(byPowerOfTen: 8)) }
+        let text = try readText()
+        do throws(ExactDecimal.Problem) {
+            return Microcents(try ExactDecimal(text.string).scaled(byPowerOfTen: 8))
+        } catch {
+            throw JSONError(reason: .notAnInteger(error, minimum: 0, maximum: .max), offset: text.offset)
+        }
+    }
+
+    mutating func hasElement() throws(RequestError) -> Bool {
+        do throws(JSONError) { return try nextElement() } catch { throw RequestError(error) }
+    }
+
+    /// Reads a model's id or name.
+    mutating func readModel(_ names: RequestNames) throws(RequestError) -> ModelID {
+        do throws(JSONError) {
+            guard try peekKind() == .string else { return ModelID(try readInteger()) }
+        } catch {
+            throw RequestError(error)
+        }
+        let text = try readName()
+        guard let model = names.model(named: text.string) else {
+            throw RequestError(.unknownName(text.string, list: "models"), at: text.offset)
+        }
+        return model
+    }
+
+    /// Reads `{"model": …, "tokens": …}`.
+    mutating func readWarmEntry(_ names: RequestNames) throws(RequestError) -> WarmEntry {
+        let start = offset
+        var model: ModelID?
+        var tokens: Tokens?
+        do throws(JSONError) { try beginObject() } catch { throw RequestError(error) }
+        while let key = try readKey() {
+            switch key {
+            case "model" where model == nil: model = try readModel(names)
+            case "tokens" where tokens == nil: tokens = Tokens(try readTokenCount())
+            default: throw RequestError(.unknownKey(key.string), at: key.offset)
+            }
+        }
+        guard let model else { throw RequestError(.missing("model"), at: start) }
+        guard let tokens else { throw RequestError(.missing("tokens"), at: start) }
+        return WarmEntry(model: model, tokens: tokens)
+    }
+
+    /// Reads a mask: a number, or a list of names.
+    mutating func readMask(_ list: MaskList, _ names: RequestNames) throws(RequestError) -> UInt64 {
+        do throws(JSONError) {
+            guard try peekKind() == .array else { return try readCount() }
+            try beginArray()
+        } catch {
+            throw RequestError(error)
+        }
+        var mask: UInt64 = 0
+        while try hasElement() {
+            let text = try readName()
+            guard let bit = names.mask(of: text.string, in: list) else {
+                throw RequestError(.unknownName(text.string, list: list.rawValue), at: text.offset)
+            }
+            mask |= bit
+        }
+        return mask
+    }
+
+    /// Reads a 128-bit id: 1 to 32 hexadecimal digits, with hyphens anywhere, so that a UUID fits.
+    mutating func readIdentifier() throws(RequestError) -> Identifier128 {
+        let text = try readName()
+        let string = text.string
+        guard let identifier = Identifier128(hexadecimal: string) else {
+            throw RequestError(.invalidIdentifier(string), at: text.offset)
+        }
+        return identifier
+    }
+
+    mutating func readKey() throws(RequestError) -> JSONText? {
+        do throws(JSONError) { return try nextKey() } catch { throw RequestError(error) }
+    }
+
+    mutating func readName() throws(RequestError) -> JSONText {
+        do throws(JSONError) { return try readText() } catch { throw RequestError(error) }
+    }
+
+    private mutating func readTokenCount() throws(RequestError) -> UInt64 {
+        do throws(JSONError) { return try readCount() } catch { throw RequestError(error) }
+    }
+}
+
+extension Identifier128 {
+    /// Makes an id of 1 to 32 hexadecimal digits, with hyphens anywhere between them.
+    ///
+    /// - Returns: nil if the text is anything else.
+    public init?(hexadecimal text: String) {
+        let digits = text.filter { $0 != "-" }
+        guard (1...32).contains(digits.utf8.count), digits.allSatisfy(\.isHexDigit), digits.utf8.count == digits.count
+        else { return nil }
+        let padded = String(repeating: "0", count: 32 - digits.count) + digits
+        guard let high = UInt64(padded.prefix(16), radix: 16), let low = UInt64(padded.suffix(16), radix: 16) else {
+            return nil
+        }
+        self.init(high: high, low: low)
+    }
+}

@@ -1,0 +1,55 @@
+import RecountKernel
+
+/// Why a request in JSON cannot be read: what, and at which byte of its line.
+public struct RequestError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What is wrong.
+    public enum Problem: Equatable, Sendable {
+        /// The line is not JSON, or a value has the wrong type or range.
+        case json(JSONError.Reason)
+        /// A key that requests do not have.
+        case unknownKey(String)
+        /// A key that stands there twice, or two keys that say the same.
+        case duplicateKey(String)
+        /// A key without which the request means nothing.
+        case missing(String)
+        /// A name that the policy does not have.
+        case unknownName(String, list: String)
+        /// More entries than a request may have.
+        case tooManyEntries(String, limit: Int)
+        /// The same model twice.
+        case duplicateModel
+        /// No 128-bit id: 1 to 32 hexadecimal digits, hyphens allowed.
+        case invalidIdentifier(String)
+    }
+
+    /// What is wrong.
+    public let problem: Problem
+    /// Index of the first offending byte.
+    public let offset: Int
+
+    /// Makes an error from its parts.
+    public init(_ problem: Problem, at offset: Int) {
+        self.problem = problem
+        self.offset = offset
+    }
+
+    init(_ error: JSONError) {
+        self.init(.json(error.reason), at: error.offset)
+    }
+
+    /// One line: where and what.
+    public var description: String { "byte \(offset): \(text)" }
+
+    private var text: String {
+        switch problem {
+        case .json(let reason): "\(reason)"
+        case .unknownKey(let key): "requests have no key \"\(key)\""
+        case .duplicateKey(let key): "the key \"\(key)\" says again what was said"
+        case .missing(let key): "the key \"\(key)\" is missing"
+        case .unknownName(let name, let list): "\"\(name)\" is not among the policy's \(list)"
+        case .tooManyEntries(let key, let limit): "\"\(key)\" has more than \(limit) entries"
+        case .duplicateModel: "the same model twice"
+        case .invalidIdentifier(let text): "\"\(text)\" is no id of up to 32 hexadecimal digits"
+        }
+    }
+}
