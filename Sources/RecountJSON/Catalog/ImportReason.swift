@@ -74,6 +74,8 @@ public enum ImportAssumption: String, CaseIterable, Sendable {
     case cacheReadBilledAsInput = "cache_read_billed_as_input"
     /// No price for cache writes: billed as input.
     case cacheCreationBilledAsInput = "cache_creation_billed_as_input"
+    /// A price of zero for cache writes, but not for input: writing costs nothing extra, so billed as input.
+    case freeCacheCreationBilledAsInput = "free_cache_creation_billed_as_input"
     /// No price for reasoning: billed as output.
     case reasoningBilledAsOutput = "reasoning_billed_as_output"
     /// Takes audio, has no price for it: billed as input.

@@ -41,22 +41,22 @@ extension ImportReport {
 
     /// The three lists, each grouped by reason in the order of the reasons' declaration.
     private var sections: [Section] {
-        [
-            Section(key: "skipped_entries", title: "entries skipped", groups: SkipReason.allCases.map { reason in
-                Group(name: reason.rawValue, items: skippedEntries.filter { $0.reason == reason }.map {
-                    Item(entry: $0.entry, key: $0.key)
-                })
-            }),
-            Section(key: "ignored_prices", title: "prices ignored", groups: IgnoredPriceReason.allCases.map { reason in
-                Group(name: reason.rawValue, items: ignoredPrices.filter { $0.reason == reason }.map {
-                    Item(entry: $0.entry, key: $0.key)
-                })
-            }),
-            Section(key: "assumptions", title: "assumptions", groups: ImportAssumption.allCases.map { assumption in
-                Group(name: assumption.rawValue, items: assumptions.filter { $0.assumption == assumption }.map {
-                    Item(entry: $0.entry, key: nil)
-                })
-            }),
+        let skipped = SkipReason.allCases.map { reason in
+            Group(name: reason.rawValue, items: skippedEntries.lazy.filter { $0.reason == reason }.map(Item.init))
+        }
+        let ignored = IgnoredPriceReason.allCases.map { reason in
+            Group(name: reason.rawValue, items: ignoredPrices.lazy.filter { $0.reason == reason }.map(Item.init))
+        }
+        let assumed = ImportAssumption.allCases.map { assumption in
+            Group(
+                name: assumption.rawValue,
+                items: assumptions.lazy.filter { $0.assumption == assumption }.map(Item.init)
+            )
+        }
+        return [
+            Section(key: "skipped_entries", title: "entries skipped", groups: skipped),
+            Section(key: "ignored_prices", title: "prices ignored", groups: ignored),
+            Section(key: "assumptions", title: "assumptions", groups: assumed),
         ]
     }
 }
@@ -94,6 +94,18 @@ private struct Group {
 private struct Item {
     var entry: String
     var key: String?
+
+    init(_ skipped: ImportReport.SkippedEntry) {
+        entry = skipped.entry
+        key = skipped.key
+    }
+
+    init(_ ignored: ImportReport.IgnoredPrice) {
+        entry = ignored.entry
+        key = ignored.key
+    }
+
+    init(_ assumption: ImportReport.Assumption) { entry = assumption.entry }
 
     var text: String { key.map { "\(entry): \($0)" } ?? entry }
 

@@ -9,7 +9,8 @@
 ///
 /// **Components without a price** are never free by omission:
 /// - cache read and cache creation are billed as input. A token read from a cache costs at most what
-///   it costs outside, and providers that charge for writing say so.
+///   it costs outside, and providers that charge for writing say so. A cache-creation price of zero
+///   says that writing costs nothing extra; the tokens are still input.
 /// - reasoning is billed as output, of which it is a part.
 /// - audio and images are billed as input: who publishes one input price bills every kind by it.
 ///   The image component counts image *tokens*, for all models alike; prices per image are ignored.

@@ -7,16 +7,19 @@ struct LiteLLMPrices {
     private var base: [PriceComponent: UInt64] = [:]
     private var above: [PriceComponent: UInt64] = [:]
     private var thresholdTokens: UInt32?
+    private var hasFreeCacheCreation = false
     private var aliases: [(component: PriceComponent, key: String, price: UInt64)] = []
 
     /// Sorts the members of an entry.
     ///
     /// - Throws: why the entry cannot be billed exactly.
     init(entry: String, members: [JSONMember]) throws(EntrySkipped) {
+        if let tiers = members.first(where: { LiteLLMPriceKey($0.key) == .tieredPricing }) {
+            throw EntrySkipped(reason: .tieredPricing, key: tiers.key)
+        }
         for member in members {
             switch LiteLLMPriceKey(member.key) {
-            case .notAPrice: continue
-            case .tieredPricing: throw EntrySkipped(reason: .tieredPricing, key: member.key)
+            case .notAPrice, .tieredPricing: continue
             case .ignored(let reason): ignore(member.key, of: entry, reason)
             case .component, .alias:
                 if member.value == .null {
@@ -27,6 +30,7 @@ struct LiteLLMPrices {
             }
         }
         settleAliases(of: entry)
+        settleFreeCacheCreation()
     }
 
     private mutating func take(_ member: JSONMember) throws(EntrySkipped) {
@@ -74,6 +78,15 @@ struct LiteLLMPrices {
             if price != alias.price { ignore(alias.key, of: entry, .conflictingKey) }
         }
     }
+
+    /// Providers with a cache-creation price of zero charge nothing on top of input (DeepSeek, Z.ai,
+    /// OpenAI by way of Vercel); they do not give the input away.
+    private mutating func settleFreeCacheCreation() {
+        guard base[.cacheCreation] == 0, base[.input] ?? 0 > 0 else { return }
+        base[.cacheCreation] = nil
+        if above[.cacheCreation] == 0 { above[.cacheCreation] = nil }
+        hasFreeCacheCreation = true
+    }
 }
 
 // MARK: Rows
@@ -93,7 +106,11 @@ extension LiteLLMPrices {
             rows.long = LongContextPrices(thresholdTokens: thresholdTokens, prices: long)
         }
         let missing = PriceComponent.allCases.filter { base[$0] == nil && above[$0] == nil }
-        return (rows, Set(missing.compactMap(Self.assumption)))
+        var assumptions = Set(missing.compactMap(Self.assumption))
+        if hasFreeCacheCreation, assumptions.remove(.cacheCreationBilledAsInput) != nil {
+            assumptions.insert(.freeCacheCreationBilledAsInput)
+        }
+        return (rows, assumptions)
     }
 
     /// The two price rows of a model.
