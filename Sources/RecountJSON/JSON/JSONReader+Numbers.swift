@@ -21,10 +21,15 @@ extension JSONReader {
         let start = offset
         var value: UInt64 = 0
         // Most numbers are a few digits and nothing else; 19 digits always fit in 64 bits.
-        while offset < bytes.count, offset - start < 19, bytes[offset] &- UInt8(ascii: "0") < 10 {
-            value = value &* 10 &+ UInt64(bytes[offset] &- UInt8(ascii: "0"))
-            offset += 1
+        let end = min(bytes.count, start + 19)
+        var index = start
+        while index < end {
+            let digit = bytes[index] &- UInt8(ascii: "0")
+            guard digit < 10 else { break }
+            value = value &* 10 &+ UInt64(digit)
+            index += 1
         }
+        offset = index
         guard endsPlainInteger(from: start) else {
             offset = start
             value = try readDecimal().convert(maximum: maximum) { decimal throws(ExactDecimal.Problem) in

@@ -142,6 +142,7 @@ public struct JSONReader {
 
     /// Passes over white space and returns the byte that follows, which is not read.
     mutating func nextByte() throws(JSONError) -> UInt8 {
+        if offset < bytes.count, bytes[offset] > 0x20 { return bytes[offset] }
         skipWhiteSpace()
         guard offset < bytes.count else { throw error(.unexpectedEnd) }
         return bytes[offset]

@@ -20,9 +20,24 @@ public struct JSONText {
     @inlinable
     public func matches(_ literal: StaticString) -> Bool {
         if hasEscapes { return string == literal.description }
-        guard rawBytes.count == literal.utf8CodeUnitCount else { return false }
-        for index in 0..<rawBytes.count where rawBytes[index] != literal.utf8Start[index] {
-            return false
+        let count = rawBytes.count
+        guard count == literal.utf8CodeUnitCount else { return false }
+        guard count > 0, let found = rawBytes.baseAddress else { return true }
+        let wanted = UnsafeRawPointer(literal.utf8Start)
+        var index = 0
+        // Bound: each load ends at or before `count`, the length of both.
+        while index &+ 8 <= count {
+            let difference =
+                found.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                ^ wanted.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            guard difference == 0 else { return false }
+            index &+= 8
+        }
+        while index < count {
+            guard
+                found.load(fromByteOffset: index, as: UInt8.self) == wanted.load(fromByteOffset: index, as: UInt8.self)
+            else { return false }
+            index &+= 1
         }
         return true
     }

@@ -1,5 +1,6 @@
-@testable import RecountJSON
 import Testing
+
+@testable import RecountJSON
 
 @Suite("LiteLLM import: a real file")
 struct CatalogImportTests {

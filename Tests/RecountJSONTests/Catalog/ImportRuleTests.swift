@@ -1,5 +1,6 @@
-@testable import RecountJSON
 import Testing
+
+@testable import RecountJSON
 
 @Suite("LiteLLM import: rules")
 struct ImportRuleTests {
@@ -82,8 +83,10 @@ struct ImportRuleTests {
         (#""input_cost_per_token": 1e-06"#, .missingOutputPrice),
         (#""input_cost_per_token": null, "output_cost_per_token": 1e-06"#, .missingInputPrice),
         (priced + #", "tiered_pricing": []"#, .tieredPricing),
-        (priced + #", "input_cost_per_token_above_32k_tokens": 1, "output_cost_per_token_above_256k_tokens": 2"#,
-            .severalThresholds),
+        (
+            priced + #", "input_cost_per_token_above_32k_tokens": 1, "output_cost_per_token_above_256k_tokens": 2"#,
+            .severalThresholds
+        ),
         (#""input_cost_per_token": "2e-06", "output_cost_per_token": 1e-06"#, .priceNotANumber),
         (priced + #", "cache_read_input_token_cost": -1e-07"#, .priceNegative),
         (priced + #", "cache_read_input_token_cost": 1.0000000000000001e-07"#, .priceTooFine),

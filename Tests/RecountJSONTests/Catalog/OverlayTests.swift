@@ -1,5 +1,6 @@
-@testable import RecountJSON
 import Testing
+
+@testable import RecountJSON
 
 @Suite("LiteLLM import: selection and overlay")
 struct OverlayTests {
@@ -112,24 +113,32 @@ struct OverlayTests {
 
     @Test("mistakes are told by name")
     func mistakes() {
-        #expect(message(Self.numbers, .patterns(["gpt"]))
-            == "the price file has no entry \"gpt\"; check its spelling")
+        #expect(
+            message(Self.numbers, .patterns(["gpt"]))
+                == "the price file has no entry \"gpt\"; check its spelling")
         #expect(message(Self.numbers, .patterns(["z*"])) == "no entry of the price file fits \"z*\"")
-        #expect(message(Self.numbers + #", "models": {"x*": {}}"#)
-            == "the price file has no entry \"x*\"; check its spelling")
-        #expect(message(Self.numbers, .patterns(["e"]))
-            == "none of the 1 selected entries can be imported; the report says why")
-        #expect(message(#""defaults": {"risk_ceiling_bp": 1, "latency_ms": 1}"#)
-            == "model \"a/*\" has no quality_bp; give it in the overlay's models or defaults")
-        #expect(message(#""defaults": {"quality_bp": 1, "latency_ms": 1}"#, .patterns(["b"]))
-            == "model \"b\" has no risk_ceiling_bp; give it in the overlay's models or defaults")
-        #expect(message(#""defaults": {"quality_bp": 1, "risk_ceiling_bp": 1}"#, .patterns(["b"]))
-            == "model \"b\" has no latency_ms; give it in the overlay's models or defaults")
+        #expect(
+            message(Self.numbers + #", "models": {"x*": {}}"#)
+                == "the price file has no entry \"x*\"; check its spelling")
+        #expect(
+            message(Self.numbers, .patterns(["e"]))
+                == "none of the 1 selected entries can be imported; the report says why")
+        #expect(
+            message(#""defaults": {"risk_ceiling_bp": 1, "latency_ms": 1}"#)
+                == "model \"a/*\" has no quality_bp; give it in the overlay's models or defaults")
+        #expect(
+            message(#""defaults": {"quality_bp": 1, "latency_ms": 1}"#, .patterns(["b"]))
+                == "model \"b\" has no risk_ceiling_bp; give it in the overlay's models or defaults")
+        #expect(
+            message(#""defaults": {"quality_bp": 1, "risk_ceiling_bp": 1}"#, .patterns(["b"]))
+                == "model \"b\" has no latency_ms; give it in the overlay's models or defaults")
         #expect(message(Self.numbers, file: "[]") == "price file: must be an object of entries, is an array")
-        #expect(message(Self.numbers, file: "{\n\"a\":}") == "price file, line 2, column 5: expected a value, found '}'")
+        #expect(
+            message(Self.numbers, file: "{\n\"a\":}") == "price file, line 2, column 5: expected a value, found '}'")
         let many = (10..<75).map { "\"m\($0)\": \(Self.entry("p\($0)"))" }.joined(separator: ",")
-        #expect(message(Self.numbers, file: "{\(many)}")
-            == "no provider id is left for \"p74\": a policy has at most 64 providers; select fewer models")
+        #expect(
+            message(Self.numbers, file: "{\(many)}")
+                == "no provider id is left for \"p74\": a policy has at most 64 providers; select fewer models")
     }
 
     @Test("an overlay's mistakes have their path")
@@ -137,19 +146,31 @@ struct OverlayTests {
         let mistakes = [
             (#""default": {}"#, "default (line 2, column 94): no such key here; check its spelling"),
             (#""defaults": {"id": 1}"#, "defaults.id (line 2, column 107): no such key here; check its spelling"),
-            (#""models": {"b": {"quality": 1}}"#,
-                "models.b.quality (line 2, column 111): no such key here; check its spelling"),
-            (#""models": {"b": {"id": 1}, "a/1": {"id": 1}}"#,
-                "models.a/1 (line 2, column 128): the model id 1 is there already; it must be unique"),
-            (#""providers": {"p": 64}"#,
-                "providers.p (line 2, column 113): must be an integer from 0 to 63, is too large"),
-            (#""providers": {"p": 1, "q": 1}"#,
-                "providers.q (line 2, column 121): the provider id 1 is there already; it must be unique"),
+            (
+                #""models": {"b": {"quality": 1}}"#,
+                "models.b.quality (line 2, column 111): no such key here; check its spelling"
+            ),
+            (
+                #""models": {"b": {"id": 1}, "a/1": {"id": 1}}"#,
+                "models.a/1 (line 2, column 128): the model id 1 is there already; it must be unique"
+            ),
+            (
+                #""providers": {"p": 64}"#,
+                "providers.p (line 2, column 113): must be an integer from 0 to 63, is too large"
+            ),
+            (
+                #""providers": {"p": 1, "q": 1}"#,
+                "providers.q (line 2, column 121): the provider id 1 is there already; it must be unique"
+            ),
             (#""regions": {"": 1}"#, "regions. (line 2, column 110): must not be empty"),
-            (#""models": {"b": {"regions": ["eu"]}}"#,
-                "models.b.regions (line 1, column 1): \"eu\" is not in \"regions\""),
-            (#""defaults": {"quality_bp": "1"}"#,
-                "defaults.quality_bp (line 2, column 121): must be a number, is a string"),
+            (
+                #""models": {"b": {"regions": ["eu"]}}"#,
+                "models.b.regions (line 1, column 1): \"eu\" is not in \"regions\""
+            ),
+            (
+                #""defaults": {"quality_bp": "1"}"#,
+                "defaults.quality_bp (line 2, column 121): must be a number, is a string"
+            ),
         ]
         for (members, expected) in mistakes {
             #expect(message(members) == "overlay, " + expected)

@@ -36,7 +36,8 @@ struct ExactDecimalTests {
         Case("1e0000000000000000000000000005", 0, 100_000), Case("0." + zeros + "1e1001", 0, 1),
         Case("1" + zeros + "e-1000", 0, 1), Case("1" + zeros, -1000, 1), Case("12" + zeros, -1002, .tooManyDigits),
         Case("5", Int.max, .tooLarge), Case("5", Int.min, .tooManyDigits), Case("5e-1", Int.min, .tooManyDigits),
-        Case("100000000000000000000000000001", 0, .tooLarge), Case("0.100000000000000000000000000001", 0, .tooManyDigits),
+        Case("100000000000000000000000000001", 0, .tooLarge),
+        Case("0.100000000000000000000000000001", 0, .tooManyDigits),
     ]
 
     @Test("scales exactly or says why not", arguments: cases)
@@ -48,7 +49,9 @@ struct ExactDecimalTests {
 
     @Test(
         "refuses what is no JSON number",
-        arguments: ["", " ", "-", "1.", ".1", "01", "1e", "1e+", "+1", "1 ", " 1", "0x1", "1_0", "NaN", "1,5", "--1", "1e1.5"]
+        arguments: [
+            "", " ", "-", "1.", ".1", "01", "1e", "1e+", "+1", "1 ", " 1", "0x1", "1_0", "NaN", "1,5", "--1", "1e1.5",
+        ]
     )
     func malformed(_ text: String) {
         #expect(throws: ExactDecimal.Problem.malformed) { try ExactDecimal(text) }

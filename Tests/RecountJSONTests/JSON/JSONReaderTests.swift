@@ -5,7 +5,8 @@ import Testing
 struct JSONReaderTests {
     @Test("reads the members of an object by their keys, also escaped ones")
     func members() throws {
-        let text = #"{"input_tokens": 12, "na\u006De": "x\ty", "other": [1, {"a": 2}], "on": true, "none": null, "n": -3}"#
+        let text =
+            #"{"input_tokens": 12, "na\u006De": "x\ty", "other": [1, {"a": 2}], "on": true, "none": null, "n": -3}"#
         var seen: [String] = []
         try read(text) { reader throws(JSONError) in
             try reader.beginObject()
@@ -47,6 +48,22 @@ struct JSONReaderTests {
             try reader.beginArray()
             while try reader.nextElement() { matched.append(try reader.readText().matches("abc")) }
             #expect(matched == [true, false, false, true, false, false])
+        }
+    }
+
+    @Test("compares every byte of a long key")
+    func longKeys() throws {
+        let wanted = "cache_creation_input_tokens"
+        for index in wanted.indices {
+            let other = wanted[..<index] + "X" + wanted[wanted.index(after: index)...]
+            try read("[\"\(wanted)\", \"\(other)\"]") { reader throws(JSONError) in
+                try reader.beginArray()
+                _ = try reader.nextElement()
+                #expect(try reader.readText().matches("cache_creation_input_tokens"))
+                _ = try reader.nextElement()
+                #expect(try !reader.readText().matches("cache_creation_input_tokens"), "\(other)")
+                _ = try reader.nextElement()
+            }
         }
     }
 

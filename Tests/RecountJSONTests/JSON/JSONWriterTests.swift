@@ -45,8 +45,9 @@ struct JSONWriterTests {
 
     @Test("escapes what it must, and reading gives the same text back")
     func escaping() throws {
-        #expect(write { $0.value("a\"\\/\u{8}\u{9}\u{A}\u{C}\u{D}\u{0}\u{1F}é😀") }
-            == #""a\"\\/\b\t\n\f\r\u0000\u001fé😀""#)
+        #expect(
+            write { $0.value("a\"\\/\u{8}\u{9}\u{A}\u{C}\u{D}\u{0}\u{1F}é😀") }
+                == #""a\"\\/\b\t\n\f\r\u0000\u001fé😀""#)
         var everything = ""
         for scalar in (0...0x10FFFF as ClosedRange<UInt32>).lazy.compactMap(UnicodeScalar.init)
         where scalar.value < 0x3000 || scalar.value % 251 == 0 {
