@@ -52,7 +52,8 @@ let package = Package(
         ),
         .testTarget(name: "RecountJournalTests", dependencies: ["RecountJournal", "RecountTestSupport"]),
         .testTarget(name: "RecountReplayTests", dependencies: ["RecountReplay", "RecountTestSupport"]),
-        .testTarget(name: "RecountJSONTests", dependencies: ["RecountJSON", "RecountTestSupport"]),
+        .testTarget(
+            name: "RecountJSONTests", dependencies: ["RecountJSON", "RecountTestSupport"], exclude: ["Resources"]),
         .testTarget(name: "recountTests", dependencies: ["recount", "RecountTestSupport"]),
     ],
     swiftLanguageModes: [.v6]

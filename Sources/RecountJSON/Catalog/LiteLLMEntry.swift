@@ -5,7 +5,7 @@ struct LiteLLMEntry {
     var capabilities: CapabilitySet
     var contextWindowTokens: UInt32
     var maximumOutputTokens: UInt32
-    var prices: PriceRow
+    var prices: PriceRowDocument
     var longContext: LongContextPrices?
     var ignoredPrices: [ImportReport.IgnoredPrice]
     var assumptions: Set<ImportAssumption>
@@ -45,7 +45,7 @@ extension LiteLLMEntry {
         )
         try readLimits(of: value)
         settleCapabilities(of: value)
-        if rows.base == PriceRow(), rows.long.map({ $0.prices == PriceRow() }) ?? true {
+        if rows.base == PriceRowDocument(), rows.long.map({ $0.prices == PriceRowDocument() }) ?? true {
             assumptions.insert(.freeOfCharge)
         }
     }

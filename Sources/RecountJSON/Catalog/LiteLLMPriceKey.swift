@@ -1,11 +1,13 @@
+import RecountKernel
+
 /// What a key of a LiteLLM entry prices. Keys were studied in LiteLLM 1.109.1.
 enum LiteLLMPriceKey: Equatable {
     /// Not a price.
     case notAPrice
     /// A component's price: of ordinary requests, or of those above a threshold of input tokens.
-    case component(PriceComponent, aboveTokens: UInt32?)
+    case component(Component, aboveTokens: UInt32?)
     /// A second name that LiteLLM has for a component's price of ordinary requests.
-    case alias(PriceComponent)
+    case alias(Component)
     /// A list of ranges that replaces the other prices.
     case tieredPricing
     /// A price without a component.

@@ -1,14 +1,16 @@
+import RecountKernel
+
 /// The prices of one LiteLLM entry, sorted into components and what has none.
 struct LiteLLMPrices {
     /// 1 USD = 10^8 microcents, and prices are per million units: USD per unit × 10^14.
     static let powerOfTen = 14
 
     private(set) var ignored: [ImportReport.IgnoredPrice] = []
-    private var base: [PriceComponent: UInt64] = [:]
-    private var above: [PriceComponent: UInt64] = [:]
+    private var base: [Component: UInt64] = [:]
+    private var above: [Component: UInt64] = [:]
     private var thresholdTokens: UInt32?
     private var hasFreeCacheCreation = false
-    private var aliases: [(component: PriceComponent, key: String, price: UInt64)] = []
+    private var aliases: [(component: Component, key: String, price: UInt64)] = []
 
     /// Sorts the members of an entry.
     ///
@@ -98,14 +100,14 @@ extension LiteLLMPrices {
     func rows() throws(EntrySkipped) -> (rows: Rows, assumptions: Set<ImportAssumption>) {
         guard base[.input] != nil else { throw EntrySkipped(reason: .missingInputPrice) }
         guard base[.output] != nil else { throw EntrySkipped(reason: .missingOutputPrice) }
-        var rows = Rows(base: PriceRow(), long: nil)
-        for component in PriceComponent.allCases { rows.base[component] = basePrice(of: component) }
+        var rows = Rows(base: PriceRowDocument(), long: nil)
+        for component in Component.all { rows.base[component] = basePrice(of: component) }
         if let thresholdTokens {
-            var long = PriceRow()
-            for component in PriceComponent.allCases { long[component] = longPrice(of: component) }
+            var long = PriceRowDocument()
+            for component in Component.all { long[component] = longPrice(of: component) }
             rows.long = LongContextPrices(thresholdTokens: thresholdTokens, prices: long)
         }
-        let missing = PriceComponent.allCases.filter { base[$0] == nil && above[$0] == nil }
+        let missing = Component.all.filter { base[$0] == nil && above[$0] == nil }
         var assumptions = Set(missing.compactMap(Self.assumption))
         if hasFreeCacheCreation, assumptions.remove(.cacheCreationBilledAsInput) != nil {
             assumptions.insert(.freeCacheCreationBilledAsInput)
@@ -115,18 +117,18 @@ extension LiteLLMPrices {
 
     /// The two price rows of a model.
     struct Rows {
-        var base: PriceRow
+        var base: PriceRowDocument
         var long: LongContextPrices?
     }
 
     /// Its own price, else the price of what it is a kind of, else (a call) nothing.
-    private func basePrice(of component: PriceComponent) -> UInt64 {
+    private func basePrice(of component: Component) -> UInt64 {
         base[component] ?? Self.parent(of: component).flatMap { base[$0] } ?? 0
     }
 
     /// Its own price above the threshold; else its ordinary price, unless that merely repeats the price
     /// of what it is a kind of, whose price above the threshold it then follows.
-    private func longPrice(of component: PriceComponent) -> UInt64 {
+    private func longPrice(of component: Component) -> UInt64 {
         if let price = above[component] { return price }
         guard let parent = Self.parent(of: component) else { return base[component] ?? 0 }
         let parentLong = above[parent] ?? base[parent] ?? 0
@@ -135,7 +137,7 @@ extension LiteLLMPrices {
     }
 
     /// What a component is a kind of; nil for those that stand alone.
-    private static func parent(of component: PriceComponent) -> PriceComponent? {
+    private static func parent(of component: Component) -> Component? {
         switch component {
         case .cacheRead, .cacheCreation, .audio, .image: .input
         case .reasoning: .output
@@ -143,7 +145,7 @@ extension LiteLLMPrices {
         }
     }
 
-    private static func assumption(for component: PriceComponent) -> ImportAssumption? {
+    private static func assumption(for component: Component) -> ImportAssumption? {
         switch component {
         case .cacheRead: .cacheReadBilledAsInput
         case .cacheCreation: .cacheCreationBilledAsInput

@@ -1,3 +1,5 @@
+import RecountKernel
+
 /// The members of a model read so far, and where its text starts.
 struct ModelDocumentBuilder {
     private(set) var document: ModelDocument
@@ -57,8 +59,8 @@ extension ModelDocumentBuilder {
         var contextWindow: UInt32 = 0
         var maximumOutput: UInt32 = 0
         var threshold: UInt32 = 0
-        var prices: PriceRow?
-        var longContextPrices: PriceRow?
+        var prices: PriceRowDocument?
+        var longContextPrices: PriceRowDocument?
     }
 }
 
@@ -133,10 +135,10 @@ extension ModelDocumentBuilder.Fields {
         return set
     }
 
-    private static func readPrices(_ reader: inout DocumentReader) throws(DocumentError) -> PriceRow {
-        var row = PriceRow()
+    private static func readPrices(_ reader: inout DocumentReader) throws(DocumentError) -> PriceRowDocument {
+        var row = PriceRowDocument()
         try reader.object { reader, key throws(DocumentError) in
-            guard let component = PriceComponent(name: key) else { return .unknown }
+            guard let component = Component(priceName: key) else { return .unknown }
             row[component] = try reader.integer()
             return .known
         }

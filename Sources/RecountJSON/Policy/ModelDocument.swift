@@ -23,7 +23,7 @@ public struct ModelDocument: Equatable, Sendable {
     /// Most output tokens; 0 = no limit.
     public var maximumOutputTokens: UInt32
     /// Prices of ordinary requests.
-    public var prices: PriceRow
+    public var prices: PriceRowDocument
     /// Prices of long requests; nil if they are the same.
     public var longContext: LongContextPrices?
 
@@ -40,7 +40,7 @@ public struct ModelDocument: Equatable, Sendable {
         regions: [String] = [],
         contextWindowTokens: UInt32 = 0,
         maximumOutputTokens: UInt32 = 0,
-        prices: PriceRow,
+        prices: PriceRowDocument,
         longContext: LongContextPrices? = nil
     ) {
         self.id = id
@@ -64,10 +64,10 @@ public struct LongContextPrices: Equatable, Sendable {
     /// The row applies when input, cache read and cache creation together exceed this. Not 0.
     public var thresholdTokens: UInt32
     /// The prices.
-    public var prices: PriceRow
+    public var prices: PriceRowDocument
 
     /// Makes a row from its parts.
-    public init(thresholdTokens: UInt32, prices: PriceRow) {
+    public init(thresholdTokens: UInt32, prices: PriceRowDocument) {
         self.thresholdTokens = thresholdTokens
         self.prices = prices
     }

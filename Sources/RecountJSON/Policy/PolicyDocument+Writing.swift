@@ -1,3 +1,5 @@
+import RecountKernel
+
 extension PolicyDocument {
     /// The JSON form, with a line feed at its end. Reading it gives the same policy, with its models by
     /// ascending id. O(bytes).
@@ -84,10 +86,10 @@ extension JSONWriter {
         endObject()
     }
 
-    fileprivate mutating func writeRow(_ row: PriceRow) {
+    fileprivate mutating func writeRow(_ row: PriceRowDocument) {
         beginObject()
-        for component in PriceComponent.allCases {
-            key(component.name)
+        for component in Component.all {
+            key(component.priceName)
             value(row[component])
         }
         endObject()

@@ -205,7 +205,7 @@ extension Component {
         case .output: "output_tokens"
         case .reasoning: "reasoning_output_tokens"
         case .audio: "audio_tokens"
-        case .image: "images"
+        case .image: "image_tokens"
         case .call: "calls"
         }
     }

@@ -60,7 +60,7 @@ extension JSONReader {
         while let key = try readKey() {
             switch key {
             case "model" where model == nil: model = try readModel(names)
-            case "tokens" where tokens == nil: tokens = Tokens(try readTokenCount())
+            case "tokens" where tokens == nil: tokens = Tokens(try readCount(upTo: .max))
             default: throw RequestError(.unknownKey(key.string), at: key.offset)
             }
         }
@@ -106,8 +106,8 @@ extension JSONReader {
         do throws(JSONError) { return try readText() } catch { throw RequestError(error) }
     }
 
-    private mutating func readTokenCount() throws(RequestError) -> UInt64 {
-        do throws(JSONError) { return try readCount() } catch { throw RequestError(error) }
+    mutating func readCount(upTo maximum: UInt64) throws(RequestError) -> UInt64 {
+        do throws(JSONError) { return try readCount(maximum: maximum) } catch { throw RequestError(error) }
     }
 }
 

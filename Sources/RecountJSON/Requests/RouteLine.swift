@@ -17,7 +17,8 @@ public struct RouteLine: Sendable {
         parsing bytes: UnsafeRawBufferPointer, policy: PolicyNumber, names: RequestNames
     ) throws(RequestError) {
         var reader = JSONReader(bytes, maximumDepth: 4)
-        var fields = RouteRequestReader(policy: policy, names: names)
+        var fields = RouteRequestReader(
+            base: RouteRequest(policy: policy, requestedModel: ModelID(0)), names: names)
         var requestID: Identifier128?
         do throws(JSONError) { try reader.beginObject() } catch { throw RequestError(error) }
         while let key = try reader.readKey() {
@@ -27,7 +28,8 @@ public struct RouteLine: Sendable {
             requestID = try reader.readIdentifier()
         }
         do throws(JSONError) { try reader.finish() } catch { throw RequestError(error) }
-        request = try fields.finish(at: reader.offset)
+        try fields.require(.requestedModel, at: reader.offset)
+        request = fields.finish()
         self.requestID = requestID ?? .zero
     }
 }

@@ -3,21 +3,26 @@ import RecountKernel
 /// Reads the members of a routing request in JSON, whatever object they stand in. docs/requests.md
 /// lists them. Models, providers, capabilities and regions may be named or numbered.
 struct RouteRequestReader {
-    private(set) var request: RouteRequest
+    private var request: RouteRequest
     private var quantities = InlineArray<8, UInt64>(repeating: 0)
     private var seen: UInt32 = 0
     private let names: RequestNames
 
-    init(policy: PolicyNumber, names: RequestNames) {
-        request = RouteRequest(policy: policy, requestedModel: ModelID(0))
+    /// Starts with a request whose members stand where the object has none; its usage does not count.
+    init(base: RouteRequest, names: RequestNames) {
+        request = base
         self.names = names
     }
 
-    /// The request, once all members were read.
+    /// Demands that a member was read.
     ///
     /// - Parameter end: where a missing member is reported.
-    consuming func finish(at end: Int) throws(RequestError) -> RouteRequest {
-        guard seen & Member.requestedModel.bit != 0 else { throw RequestError(.missing("requested_model"), at: end) }
+    func require(_ member: Member, at end: Int) throws(RequestError) {
+        guard seen & member.bit != 0 else { throw RequestError(.missing(member.name), at: end) }
+    }
+
+    /// The request, once all members were read.
+    consuming func finish() -> RouteRequest {
         guard let usage = Usage(quantities) else { preconditionFailure("each quantity was read within its range") }
         request.usage = usage
         return request
@@ -94,7 +99,7 @@ struct RouteRequestReader {
     }
 
     /// The members; those of usage have the components' numbers.
-    private enum Member: UInt8 {
+    enum Member: UInt8 {
         case input, cacheRead, cacheCreation, output, reasoning, audio, image, call
         case policy, requestedModel, value, costLimit, costLimitDollars, risk, confidence, minimumQuality
         case latencyLimit, requiredCapabilities, allowedProviders, requiredRegions, warm, excluded
@@ -118,12 +123,21 @@ struct RouteRequestReader {
             case "cache_creation_input_tokens": self = .cacheCreation
             case "reasoning_output_tokens": self = .reasoning
             case "audio_tokens": self = .audio
-            case "images": self = .image
+            case "image_tokens": self = .image
             case "calls": self = .call
             case "policy": self = .policy
             case "warm": self = .warm
             case "excluded": self = .excluded
             default: return nil
+            }
+        }
+
+        /// The key of a member that some objects must have.
+        var name: String {
+            switch self {
+            case .input: "input_tokens"
+            case .output: "output_tokens"
+            default: "requested_model"
             }
         }
 

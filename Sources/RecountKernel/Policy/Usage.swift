@@ -12,7 +12,7 @@ public enum Component: UInt8, Sendable {
     case reasoning = 4
     /// Audio tokens.
     case audio = 5
-    /// Images.
+    /// Image tokens.
     case image = 6
     /// Calls.
     case call = 7
@@ -21,7 +21,7 @@ public enum Component: UInt8, Sendable {
     public static let count = 8
 }
 
-/// A quantity per component: tokens, images or calls, each at most `Tokens.maximum`.
+/// A quantity per component: tokens or calls, each at most `Tokens.maximum`.
 public struct Usage: Equatable, Sendable, BitwiseCopyable {
     private var quantities: InlineArray<8, UInt64>
 

@@ -25,7 +25,7 @@ struct CatalogImportTests {
 
         // 2.50, 1.25 (cached) and 10.00 USD per million tokens.
         let gpt4o = try model("gpt-4o")
-        let gpt4oPrices = PriceRow(
+        let gpt4oPrices = PriceRowDocument(
             input: 250_000_000, cacheRead: 125_000_000, cacheCreation: 250_000_000, output: 1_000_000_000,
             reasoning: 1_000_000_000, audio: 250_000_000, image: 250_000_000)
         #expect(gpt4o.prices == gpt4oPrices)
@@ -37,10 +37,10 @@ struct CatalogImportTests {
 
         // 1.25, 0.125 and 10.00 USD; above 200 000 tokens 2.50, 0.25 and 15.00 USD.
         let gemini = try model("gemini/gemini-2.5-pro")
-        let ordinary = PriceRow(
+        let ordinary = PriceRowDocument(
             input: 125_000_000, cacheRead: 12_500_000, cacheCreation: 125_000_000, output: 1_000_000_000,
             reasoning: 1_000_000_000, audio: 125_000_000, image: 125_000_000)
-        let long = PriceRow(
+        let long = PriceRowDocument(
             input: 250_000_000, cacheRead: 25_000_000, cacheCreation: 250_000_000, output: 1_500_000_000,
             reasoning: 1_500_000_000, audio: 250_000_000, image: 250_000_000)
         #expect(gemini.prices == ordinary)
@@ -53,7 +53,7 @@ struct CatalogImportTests {
 
         // 5.00, 6.25 (written), 0.50 (read) and 25.00 USD.
         let opus = try model("claude-opus-4-5")
-        let opusPrices = PriceRow(
+        let opusPrices = PriceRowDocument(
             input: 500_000_000, cacheRead: 50_000_000, cacheCreation: 625_000_000, output: 2_500_000_000,
             reasoning: 2_500_000_000, audio: 500_000_000, image: 500_000_000)
         #expect(opus.prices == opusPrices)

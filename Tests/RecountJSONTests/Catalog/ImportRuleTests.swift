@@ -9,7 +9,7 @@ struct ImportRuleTests {
     @Test("components without a price are billed as what they are a kind of")
     func missingPrices() throws {
         let made = EntryImport(Self.priced + #", "supports_vision": true, "supports_audio_input": true"#)
-        let expected = PriceRow(
+        let expected = PriceRowDocument(
             input: 200_000_000, cacheRead: 200_000_000, cacheCreation: 200_000_000, output: 800_000_000,
             reasoning: 800_000_000, audio: 200_000_000, image: 200_000_000, call: 0
         )
@@ -32,7 +32,7 @@ struct ImportRuleTests {
             "input_cost_per_image_token": 7e-14, "input_cost_per_request": 0.005
             """
         )
-        let expected = PriceRow(
+        let expected = PriceRowDocument(
             input: 1, cacheRead: 2, cacheCreation: 3, output: 4, reasoning: 5, audio: 6, image: 7,
             call: 500_000_000_000
         )
@@ -50,7 +50,7 @@ struct ImportRuleTests {
             "cache_creation_input_token_cost_above_1hr_above_200k_tokens": 9e-14
             """
         )
-        let expected = PriceRow(
+        let expected = PriceRowDocument(
             input: 4, cacheRead: 1, cacheCreation: 4, output: 6, reasoning: 7, audio: 9, image: 4, call: 5)
         #expect(made.model?.longContext == LongContextPrices(thresholdTokens: 200_000, prices: expected))
         #expect(made.report.count(of: .cacheLifetime) == 2)
@@ -177,7 +177,7 @@ struct ImportRuleTests {
     @Test("a model without any price is imported and named")
     func free() {
         let made = EntryImport(#""input_cost_per_token": 0.0, "output_cost_per_token": 0"#)
-        #expect(made.model?.prices == PriceRow())
+        #expect(made.model?.prices == PriceRowDocument())
         #expect(made.report.count(of: .freeOfCharge) == 1)
     }
 }

@@ -72,7 +72,7 @@ struct OverlayTests {
             "regions": ["us", "eu"], "context_window_tokens": 99}}
             """
         let policy = try make(own, .patterns(["b", "a/1"]))
-        let base = PriceRow()
+        let base = PriceRowDocument()
         let expected = [
             ModelDocument(
                 id: 1, name: "a/1", provider: "p", isEnabled: false, qualityBasisPoints: 1, riskCeilingBasisPoints: 2,

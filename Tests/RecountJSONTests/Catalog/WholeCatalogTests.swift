@@ -1,3 +1,4 @@
+import RecountKernel
 import Testing
 
 @testable import RecountJSON
@@ -51,7 +52,7 @@ struct WholeCatalogTests {
         }
     }
 
-    static let components: [String: PriceComponent] = [
+    static let components: [String: Component] = [
         "input_cost_per_token": .input, "cache_read_input_token_cost": .cacheRead,
         "cache_creation_input_token_cost": .cacheCreation, "output_cost_per_token": .output,
         "output_cost_per_reasoning_token": .reasoning, "input_cost_per_audio_token": .audio,

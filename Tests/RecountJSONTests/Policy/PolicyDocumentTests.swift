@@ -1,3 +1,4 @@
+import RecountKernel
 import RecountJSON
 import Testing
 
@@ -27,7 +28,7 @@ struct PolicyDocumentTests {
             """
         let model = ModelDocument(
             id: 7, name: "m", provider: "p", qualityBasisPoints: 1, riskCeilingBasisPoints: 2,
-            latencyMilliseconds: 3, prices: PriceRow(output: 5)
+            latencyMilliseconds: 3, prices: PriceRowDocument(output: 5)
         )
         let expected = PolicyDocument(
             policyEpoch: 9, catalogEpoch: .max, hardRiskLimitBasisPoints: 1, minimumConfidenceBasisPoints: 2,
@@ -67,13 +68,13 @@ struct PolicyDocumentTests {
     @Test("price components have fixed numbers and names")
     func components() {
         let names = ["input", "cache_read", "cache_creation", "output", "reasoning", "audio", "image", "call"]
-        #expect(PriceComponent.allCases.map(\.name) == names)
-        #expect(PriceComponent.allCases.map { Int($0.rawValue) } == Array(0..<8))
-        var row = PriceRow()
-        for component in PriceComponent.allCases { row[component] = UInt64(component.rawValue) + 1 }
+        #expect(Component.all.map(\.priceName) == names)
+        #expect(Component.all.map { Int($0.rawValue) } == Array(0..<8))
+        var row = PriceRowDocument()
+        for component in Component.all { row[component] = UInt64(component.rawValue) + 1 }
         #expect(
             row
-                == PriceRow(
+                == PriceRowDocument(
                     input: 1, cacheRead: 2, cacheCreation: 3, output: 4, reasoning: 5, audio: 6, image: 7, call: 8)
         )
     }
@@ -94,16 +95,16 @@ struct PolicyDocumentTests {
         models: [
             ModelDocument(
                 id: 0, name: "small", provider: "two", isEnabled: false, qualityBasisPoints: 1,
-                riskCeilingBasisPoints: 2, latencyMilliseconds: .max, prices: PriceRow()
+                riskCeilingBasisPoints: 2, latencyMilliseconds: .max, prices: PriceRowDocument()
             ),
             ModelDocument(
                 id: .max, name: String(repeating: "é", count: 64), provider: "one \"é\"", qualityBasisPoints: .max,
                 riskCeilingBasisPoints: 2, latencyMilliseconds: 3,
                 capabilities: CapabilitySet(rawValue: 1 << 18 - 1), regions: ["us", "eu"], contextWindowTokens: .max,
                 maximumOutputTokens: 5,
-                prices: PriceRow(
+                prices: PriceRowDocument(
                     input: 1, cacheRead: 2, cacheCreation: 3, output: 4, reasoning: 5, audio: 6, image: 7, call: .max),
-                longContext: LongContextPrices(thresholdTokens: 200_000, prices: PriceRow(input: 9))
+                longContext: LongContextPrices(thresholdTokens: 200_000, prices: PriceRowDocument(input: 9))
             ),
         ]
     )

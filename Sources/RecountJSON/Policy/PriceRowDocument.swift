@@ -2,7 +2,7 @@ import RecountKernel
 
 /// What the eight components of usage cost, each in microcents (10^-8 USD) per million units. The
 /// unit is a token, except that of `call`: a million calls. The image component counts image tokens.
-public struct PriceRow: Equatable, Sendable {
+public struct PriceRowDocument: Equatable, Sendable {
     /// Input tokens that no cache holds.
     public var input: UInt64
     /// Input tokens read from the provider's cache.
@@ -42,33 +42,15 @@ public struct PriceRow: Equatable, Sendable {
     }
 
     /// The price of a component.
-    public subscript(component: PriceComponent) -> UInt64 {
+    public subscript(component: Component) -> UInt64 {
         get { self[keyPath: component.keyPath] }
         set { self[keyPath: component.keyPath] = newValue }
     }
 }
 
-/// The components of usage, in the kernel's order.
-public enum PriceComponent: UInt8, CaseIterable, Sendable {
-    /// See `PriceRow.input`.
-    case input = 0
-    /// See `PriceRow.cacheRead`.
-    case cacheRead = 1
-    /// See `PriceRow.cacheCreation`.
-    case cacheCreation = 2
-    /// See `PriceRow.output`.
-    case output = 3
-    /// See `PriceRow.reasoning`.
-    case reasoning = 4
-    /// See `PriceRow.audio`.
-    case audio = 5
-    /// See `PriceRow.image`.
-    case image = 6
-    /// See `PriceRow.call`.
-    case call = 7
-
-    /// The key in policy files.
-    public var name: String {
+extension Component {
+    /// The component's key in the price rows of policy files.
+    public var priceName: String {
         switch self {
         case .input: "input"
         case .cacheRead: "cache_read"
@@ -81,13 +63,13 @@ public enum PriceComponent: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// The component of a key in policy files; nil if there is none.
-    public init?(name: String) {
-        guard let component = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    /// The component of a key in price rows; nil if there is none.
+    public init?(priceName: String) {
+        guard let component = Self.all.first(where: { $0.priceName == priceName }) else { return nil }
         self = component
     }
 
-    fileprivate var keyPath: WritableKeyPath<PriceRow, UInt64> {
+    fileprivate var keyPath: WritableKeyPath<PriceRowDocument, UInt64> {
         switch self {
         case .input: \.input
         case .cacheRead: \.cacheRead
@@ -101,7 +83,7 @@ public enum PriceComponent: UInt8, CaseIterable, Sendable {
     }
 }
 
-extension PriceRow {
+extension PriceRowDocument {
     /// The row as the kernel keeps it.
     var kernelRow: RecountKernel.PriceRow {
         RecountKernel.PriceRow(prices: [input, cacheRead, cacheCreation, output, reasoning, audio, image, call])
