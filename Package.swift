@@ -32,7 +32,7 @@ let package = Package(
             name: "RecountJournal",
             dependencies: ["RecountDigest", .product(name: "SystemPackage", package: "swift-system")]
         ),
-        .target(name: "RecountReplay", dependencies: ["RecountJournal"]),
+        .target(name: "RecountReplay", dependencies: ["RecountJournal", "RecountJSON"]),
         .target(name: "RecountJSON", dependencies: ["RecountKernel"]),
         .executableTarget(
             name: "recount",

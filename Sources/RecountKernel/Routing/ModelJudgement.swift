@@ -13,6 +13,21 @@ extension RouteRequest {
     }
 }
 
+extension RouteRequest {
+    /// The usage with the tokens that a model's warm cache serves moved from input to cache read.
+    public func usage(with model: Model) -> Usage {
+        guard let warm = warmEntries.entry(for: model.id) else { return usage }
+        var served = usage
+        served.serveFromCache(warm.tokens.rawValue)
+        return served
+    }
+
+    /// What a model that costs so much is worth, in microcents. O(1).
+    public func utility(of model: Model, cost: Microcents, under header: PolicyHeader) -> Int64 {
+        UtilityFormula(header: header, request: self).utility(of: model, cost: cost)
+    }
+}
+
 /// Tests models against the gates of one request.
 struct ModelJudge {
     private let request: RouteRequest
@@ -25,8 +40,7 @@ struct ModelJudge {
 
     func judge(_ model: Model) -> ModelJudgement {
         if let gate = firstFailedFixedGate(model) { return .failed(gate) }
-        var usage = request.usage
-        if let warm = request.warmEntries.entry(for: model.id) { usage.serveFromCache(warm.tokens.rawValue) }
+        let usage = request.usage(with: model)
         if exceedsWindow(model, usage) { return .failed(.contextWindow) }
         let cost = model.cost(of: usage)
         if cost > request.costLimit { return .failed(.cost) }

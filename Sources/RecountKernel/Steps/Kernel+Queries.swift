@@ -34,6 +34,8 @@ public struct AccountState: Equatable, Sendable {
 public struct ReservationStanding: Equatable, Sendable {
     /// Open, or how it finished.
     public let state: ReservationState
+    /// The accounts that its command names.
+    public let accounts: AccountList
     /// What was reserved or charged.
     public let amounts: Amounts
     /// What it has spent so far.
@@ -85,7 +87,14 @@ extension Kernel {
         guard !slot.isNone else { return nil }
         let entry = ledger.reservations[slot]
         return ReservationStanding(
-            state: entry.state, amounts: entry.amounts, spent: entry.spent, expiry: entry.expiry)
+            state: entry.state, accounts: accounts(entry.accounts), amounts: entry.amounts, spent: entry.spent, expiry: entry.expiry)
+    }
+
+    private func accounts(_ slots: BoundedList<4, Slot>) -> AccountList {
+        // Every reservation names at least one account.
+        var list = AccountList(ledger.accounts[slots[0]].key.id)
+        for position in 1..<slots.count { list.append(ledger.accounts[slots[position]].key.id) }
+        return list
     }
 
     // Tenants and accounts are never removed, so their slots are the order of opening.
