@@ -1,0 +1,36 @@
+import RecountDigest
+import RecountKernel
+
+/// The engine that computes every stamp, chain value and checksum of a journal: the faster one for
+/// bodies of 200 to 400 bytes.
+public typealias JournalDigest = LibBlake2b
+
+/// A 64-bit BLAKE2b that tells damage from what was written; the chain proves, this only finds.
+enum Checksum {
+    /// The checksum of a segment header, in the domain `recount.header`, without a key.
+    static func ofHeader(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        checksum(of: bytes, key: UnsafeRawBufferPointer(start: nil, count: 0), name: "recount.header")
+    }
+
+    /// The checksum of a frame header, in the domain `recount.frame`, keyed with the hash seed: what a
+    /// tenant puts into a record never passes for a frame, nor does a frame of another journal.
+    static func ofFrame(_ bytes: UnsafeRawBufferPointer, seed: HashSeed) -> UInt64 {
+        withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { key in
+            key.store(seed.first, at: 0)
+            key.store(seed.second, at: 8)
+            return checksum(of: bytes, key: UnsafeRawBufferPointer(key), name: "recount.frame")
+        }
+    }
+
+    private static func checksum(
+        of bytes: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer, name: StaticString
+    ) -> UInt64 {
+        var personal = InlineArray<16, UInt8>(repeating: 0)
+        for index in 0..<name.utf8CodeUnitCount { personal[index] = name.utf8Start[index] }
+        var engine = JournalDigest(outputByteCount: 8, key: key, personal: personal)
+        engine.update(bytes)
+        var checksum: UInt64 = 0
+        withUnsafeMutableBytes(of: &checksum) { engine.finish(into: $0) }
+        return UInt64(littleEndian: checksum)
+    }
+}

@@ -1,0 +1,84 @@
+import RecountKernel
+
+/// Checks a batch whose frame header is sound against its own bytes and what came before.
+struct BatchCheck {
+    let frame: FrameHeader
+    let segment: String
+    let fileOffset: UInt64
+    let previous: JournalHead
+
+    /// Finds the records, then checks stamps, sequences, zero sectors and the chain, in this order.
+    ///
+    /// - Returns: the chain value after the batch.
+    func check(_ storage: BatchStorage) throws(JournalError) -> Digest {
+        let bytes = storage.bytes
+        try findRecords(bytes, into: storage)
+        var link = ChainLink(previous: previous.chain)
+        link.add(bytes.piece(0..<FrameHeader.byteCount))
+        for (position, offset) in storage.recordOffsets.enumerated() {
+            try checkRecord(bytes, at: offset, sequence: frame.firstSequence + UInt64(position))
+            link.add(bytes.piece(offset + 4..<offset + BatchLimits.recordHeaderByteCount))
+        }
+        try checkZeroSectors(bytes)
+        let expected = link.finish()
+        let found = bytes.digest(at: recordsEnd)
+        guard expected == found else {
+            throw corruption(.chain, at: recordsEnd, expected: hexadecimal(expected), found: hexadecimal(found))
+        }
+        return found
+    }
+
+    private var recordsEnd: Int { FrameHeader.byteCount + Int(frame.recordsByteCount) }
+
+    private func findRecords(_ bytes: UnsafeRawBufferPointer, into storage: BatchStorage) throws(JournalError) {
+        var offset = FrameHeader.byteCount
+        for _ in 0..<frame.recordCount {
+            let room = recordsEnd - offset - BatchLimits.recordHeaderByteCount
+            let length = room < 0 ? 0 : Int(bytes.integer(at: offset, as: UInt32.self))
+            guard length >= BatchLimits.minimumBodyByteCount, length <= room else {
+                throw corruption(
+                    .recordLength, at: offset, expected: "\(BatchLimits.minimumBodyByteCount)…\(max(0, room)) bytes",
+                    found: "\(length)")
+            }
+            storage.recordOffsets.append(offset)
+            offset += BatchLimits.recordHeaderByteCount + length
+        }
+        guard offset == recordsEnd else {
+            throw corruption(
+                .recordLength, at: offset, expected: "the end of \(frame.recordCount) records",
+                found: "\(recordsEnd - offset) more bytes")
+        }
+    }
+
+    private func checkRecord(
+        _ bytes: UnsafeRawBufferPointer, at offset: Int, sequence: UInt64
+    ) throws(JournalError) {
+        let length = Int(bytes.integer(at: offset, as: UInt32.self))
+        let bodyStart = offset + BatchLimits.recordHeaderByteCount
+        let body = bytes.piece(bodyStart..<bodyStart + length)
+        let expected = JournalDigest.digest(body, in: .record)
+        let found = bytes.digest(at: offset + 4)
+        guard expected == found else {
+            throw corruption(.stamp, at: offset + 4, expected: hexadecimal(expected), found: hexadecimal(found))
+        }
+        let foundSequence = body.integer(at: 0, as: UInt64.self)
+        guard foundSequence == sequence else {
+            throw corruption(.sequence, at: bodyStart, expected: "\(sequence)", found: "\(foundSequence)")
+        }
+    }
+
+    private func checkZeroSectors(_ bytes: UnsafeRawBufferPointer) throws(JournalError) {
+        let found = Sectors(fileOffset: fileOffset).zeroCount(
+            bytes, within: FrameHeader.byteCount..<recordsEnd)
+        guard found == Int(frame.zeroSectorCount) else {
+            throw corruption(.zeroSectors, at: 0, expected: "\(frame.zeroSectorCount)", found: "\(found)")
+        }
+    }
+
+    private func corruption(
+        _ part: JournalCorruption.Part, at offset: Int, expected: String, found: String
+    ) -> JournalError {
+        let location = JournalLocation(segment: segment, offset: fileOffset + UInt64(offset))
+        return .corrupt(JournalCorruption(part, at: location, expected: expected, found: found))
+    }
+}

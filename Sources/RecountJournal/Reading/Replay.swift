@@ -1,0 +1,87 @@
+import Glibc
+import RecountKernel
+
+/// Executes records again and compares what comes out with what they say.
+struct Replay {
+    private let hosted: HostedKernel
+
+    init(_ hosted: HostedKernel) {
+        self.hosted = hosted
+    }
+
+    /// Executes one record whose stamp is right.
+    ///
+    /// - Throws: `corrupt` if its body is none, `divergence` if it does not follow from those before.
+    func execute(_ record: JournalRecord, in segment: String) throws(JournalError) {
+        let location = JournalLocation(segment: segment, offset: record.fileOffset)
+        let body: RecordBody
+        do throws(DecodingError) {
+            body = try RecordBody(decoding: record.body)
+        } catch {
+            throw .corrupt(
+                JournalCorruption(
+                    .body, at: location, expected: "a record body", found: "\(error.code) at its byte \(error.offset)"))
+        }
+        if let kind = divergence(of: body) {
+            throw .divergence(JournalDivergence(sequence: record.sequence, location: location, kind: kind))
+        }
+    }
+
+    private func divergence(of body: RecordBody) -> JournalDivergence.Kind? {
+        switch execute(body) {
+        case .failure(let kind): kind
+        case .success(let step): divergence(of: body, from: step)
+        }
+    }
+
+    private enum Execution {
+        case success(Step)
+        case failure(JournalDivergence.Kind)
+    }
+
+    private func execute(_ body: RecordBody) -> Execution {
+        switch body.origin {
+        case .consequence:
+            guard let step = hosted.kernel.nextConsequence(until: body.time) else {
+                return .failure(.unexpectedConsequence(time: body.time))
+            }
+            return .success(step)
+        case .command:
+            do throws(DecodingError) {
+                return execute(try Command(decoding: body.command))
+            } catch {
+                return .failure(.undecodableCommand(error))
+            }
+        }
+    }
+
+    private func execute(_ command: Command) -> Execution {
+        do throws(StepError) {
+            return .success(try hosted.kernel.step(command))
+        } catch {
+            switch error {
+            case .consequencesDue: return .failure(.missingConsequence(due: hosted.kernel.nextDue ?? .zero))
+            case .malformed: preconditionFailure("decoding accepts no malformed command")
+            }
+        }
+    }
+
+    /// The bytes are compared, not the values: a decision in another form is another one.
+    private func divergence(of body: RecordBody, from step: Step) -> JournalDivergence.Kind? {
+        guard body.time == step.time else { return .time(expected: step.time, found: body.time) }
+        if isRecorded(step.decision, as: body.decision) { return nil }
+        do throws(DecodingError) {
+            return .decision(expected: step.decision, found: try Decision(decoding: body.decision))
+        } catch {
+            return .undecodableDecision(error, expected: step.decision)
+        }
+    }
+
+    private func isRecorded(_ decision: Decision, as recorded: UnsafeRawBufferPointer) -> Bool {
+        guard decision.encodedByteCount == recorded.count, let base = recorded.baseAddress else { return false }
+        return withUnsafeTemporaryAllocation(byteCount: Decision.maximumByteCount, alignment: 8) { bytes in
+            guard (try? decision.encode(into: bytes)) == recorded.count else { return false }
+            return bytes.baseAddress.map { memcmp($0, base, recorded.count) == 0 } ?? false
+        }
+    }
+}

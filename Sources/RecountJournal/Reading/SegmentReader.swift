@@ -1,0 +1,128 @@
+import RecountKernel
+
+/// Reads one segment from its beginning, batch by batch, and checks all that can be checked without
+/// executing anything. It reads what the file had when it was opened.
+final class SegmentReader {
+    let name: SegmentName
+    let header: JournalHeader
+    let file: OpenFile
+    /// The file's length when it was opened.
+    let endOffset: UInt64
+    /// Where the next batch begins.
+    private(set) var offset: UInt64
+    /// The last record and the chain value before the next batch.
+    private(set) var head: JournalHead
+    private var storage = BatchStorage()
+    private let frameBytes = UnsafeMutableRawBufferPointer.allocate(byteCount: FrameHeader.byteCount, alignment: 16)
+
+    /// Opens a segment and checks its header, and that it continues what is before it.
+    ///
+    /// - Parameter previous: where the segments before it ended; nil for the first one.
+    init(_ name: SegmentName, in directory: JournalDirectory, after previous: SegmentReader?) throws(JournalError) {
+        self.name = name
+        file = try directory.open(name, .readOnly)
+        endOffset = try file.byteCount()
+        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: JournalHeader.byteCount, alignment: 16)
+        defer { bytes.deallocate() }
+        let count = try file.read(into: bytes.piece(0..<Int(min(UInt64(bytes.count), endOffset))), at: 0)
+        let location = JournalLocation(segment: name.description, offset: 0)
+        let read = UnsafeRawBufferPointer(bytes).piece(0..<count)
+        let isUnfinished = count < JournalHeader.byteCount ? read.isBeginning(of: JournalHeader.magic) : read.isAllZero
+        if isUnfinished, try file.isAllZero(UInt64(count)..<endOffset) {
+            throw .unfinishedCreation(location, byteCount: endOffset)
+        }
+        guard count == JournalHeader.byteCount else { throw .notAJournal(location) }
+        do throws(HeaderViolation) {
+            header = try JournalHeader(decoding: UnsafeRawBufferPointer(bytes))
+        } catch {
+            throw error.journalError(in: name)
+        }
+        offset = UInt64(JournalHeader.byteCount)
+        var link = ChainLink(previous: previous?.head.chain)
+        link.add(UnsafeRawBufferPointer(bytes))
+        head = JournalHead(sequence: header.firstSequence - 1, chain: link.finish())
+        try SegmentContinuity(header: header, name: name).check(after: previous)
+    }
+
+    deinit { frameBytes.deallocate() }
+
+    /// What comes next.
+    enum Next {
+        case batch(JournalBatch)
+        /// Nothing.
+        case end
+        /// The file ends within a batch, `byteCount` bytes after its beginning.
+        case incomplete(byteCount: UInt64)
+    }
+
+    /// Reads and checks the next batch. O(bytes of the batch).
+    ///
+    /// - Throws: `corrupt`; `offset` then is where the bad batch begins.
+    func next() throws(JournalError) -> Next {
+        let remaining = endOffset - offset
+        if remaining == 0 { return .end }
+        if remaining < UInt64(FrameHeader.byteCount) { return try shortTail(remaining) }
+        let frame = try readFrame()
+        guard UInt64(frame.batchByteCount) <= remaining else { return .incomplete(byteCount: remaining) }
+        if !isKnownUniquelyReferenced(&storage) { storage = BatchStorage() }
+        let bytes = storage.reset(byteCount: frame.batchByteCount)
+        guard try file.read(into: bytes, at: offset) == bytes.count else {
+            throw shrunk(expected: frame.batchByteCount)
+        }
+        let check = BatchCheck(frame: frame, segment: name.description, fileOffset: offset, previous: head)
+        let chain = try check.check(storage)
+        let batch = JournalBatch(
+            segment: name.description, fileOffset: offset, firstSequence: frame.firstSequence, chain: chain,
+            storage: storage)
+        offset += UInt64(frame.batchByteCount)
+        head = JournalHead(sequence: head.sequence + UInt64(frame.recordCount), chain: chain)
+        return .batch(batch)
+    }
+
+    private func readFrame() throws(JournalError) -> FrameHeader {
+        let bytes = try readFrameBytes(FrameHeader.byteCount)
+        let frame: FrameHeader
+        do throws(FrameViolation) {
+            frame = try FrameHeader(decoding: bytes, seed: header.identity.hashSeed)
+        } catch {
+            throw error.journalError(at: location)
+        }
+        if frame.firstSequence != head.sequence + 1 {
+            throw .corrupt(
+                JournalCorruption(
+                    .sequence, at: location, expected: "\(head.sequence + 1)", found: "\(frame.firstSequence)"))
+        }
+        guard frame.hasPossibleLength else {
+            throw .corrupt(
+                JournalCorruption(
+                    .frame, at: location, expected: "a length that \(frame.recordCount) records can have",
+                    found: "\(frame.recordsByteCount) bytes"))
+        }
+        return frame
+    }
+
+    /// The file ends within a frame header: what is there must be the beginning of one, or was never written.
+    private func shortTail(_ byteCount: UInt64) throws(JournalError) -> Next {
+        let tail = try readFrameBytes(Int(byteCount))
+        guard tail.isBeginning(of: FrameHeader.magic) else {
+            throw .corrupt(
+                JournalCorruption(
+                    .frame, at: location, expected: "a batch or the end of the file",
+                    found: "\(byteCount) bytes that begin no batch"))
+        }
+        return .incomplete(byteCount: byteCount)
+    }
+
+    private var location: JournalLocation { JournalLocation(segment: name.description, offset: offset) }
+
+    private func readFrameBytes(_ byteCount: Int) throws(JournalError) -> UnsafeRawBufferPointer {
+        let bytes = frameBytes.piece(0..<byteCount)
+        guard try file.read(into: bytes, at: offset) == byteCount else { throw shrunk(expected: byteCount) }
+        return UnsafeRawBufferPointer(bytes)
+    }
+
+    private func shrunk(expected byteCount: Int) -> JournalError {
+        .corrupt(
+            JournalCorruption(.length, at: location, expected: "\(byteCount) bytes", found: "a file that was cut"))
+    }
+}

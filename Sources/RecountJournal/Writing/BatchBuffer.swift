@@ -1,0 +1,105 @@
+import RecountKernel
+
+/// The batch that is being filled: records are encoded where they will be written from.
+final class BatchBuffer {
+    private var memory: UnsafeMutableRawBufferPointer
+    private var stamps: UnsafeMutableRawBufferPointer
+    private var recordsEnd = FrameHeader.byteCount
+    private(set) var recordCount = 0
+    private var firstSequence: UInt64 = 0
+
+    /// Whether it has no record.
+    var isEmpty: Bool { recordCount == 0 }
+
+    /// The sequence of its last record.
+    ///
+    /// - Precondition: it has one.
+    var lastSequence: UInt64 { firstSequence + UInt64(recordCount) - 1 }
+
+    init() {
+        memory = .allocate(byteCount: 0x1_0000, alignment: 16)
+        stamps = .allocate(byteCount: 0x2000, alignment: 16)
+    }
+
+    deinit {
+        memory.deallocate()
+        stamps.deallocate()
+    }
+
+    /// Whether a record of so many bytes may join: it exceeds no limit, or is the first.
+    func admits(byteCount: Int) -> Bool {
+        isEmpty || recordsEnd - FrameHeader.byteCount + byteCount <= BatchLimits.maximumRecordsByteCount
+    }
+
+    /// Encodes a record.
+    ///
+    /// - Parameters:
+    ///   - command: nil for a consequence.
+    ///   - byteCountLimit: no less than the record has.
+    func append(_ step: Step, command: Command?, byteCountLimit: Int) {
+        reserve(byteCountLimit)
+        let start = recordsEnd
+        let header = BatchLimits.recordHeaderByteCount
+        let bodyCount = encode(step, command: command, into: memory.piece(start + header..<start + byteCountLimit))
+        let body = UnsafeRawBufferPointer(memory).piece(start + header..<start + header + bodyCount)
+        let stamp = JournalDigest.digest(body, in: .record)
+        memory.store(UInt32(bodyCount), at: start)
+        memory.store(stamp, at: start + 4)
+        stamps.store(stamp, at: recordCount * Digest.byteCount)
+        if isEmpty { firstSequence = step.sequence }
+        recordCount += 1
+        recordsEnd = start + header + bodyCount
+    }
+
+    /// Completes the batch.
+    ///
+    /// - Parameters:
+    ///   - fileOffset: where it will be written.
+    ///   - previous: the chain value before it.
+    /// - Returns: its bytes, valid until the next change, and the chain value after it.
+    func close(at fileOffset: UInt64, after previous: Digest, seed: HashSeed) -> (UnsafeRawBufferPointer, Digest) {
+        let bytes = UnsafeRawBufferPointer(memory)
+        let zeroSectors = Sectors(fileOffset: fileOffset).zeroCount(bytes, within: FrameHeader.byteCount..<recordsEnd)
+        let frame = FrameHeader(
+            recordsByteCount: UInt32(recordsEnd - FrameHeader.byteCount), recordCount: UInt32(recordCount),
+            firstSequence: firstSequence, zeroSectorCount: UInt32(zeroSectors))
+        frame.encode(into: memory.piece(0..<FrameHeader.byteCount), seed: seed)
+        var link = ChainLink(previous: previous)
+        link.add(bytes.piece(0..<FrameHeader.byteCount))
+        link.add(UnsafeRawBufferPointer(stamps).piece(0..<recordCount * Digest.byteCount))
+        let chain = link.finish()
+        memory.store(chain, at: recordsEnd)
+        return (bytes.piece(0..<recordsEnd + Digest.byteCount), chain)
+    }
+
+    /// Empties it for the next batch.
+    func clear() {
+        recordsEnd = FrameHeader.byteCount
+        recordCount = 0
+    }
+
+    private func encode(_ step: Step, command: Command?, into output: UnsafeMutableRawBufferPointer) -> Int {
+        do throws(EncodingError) {
+            return try RecordBody.encode(step, command: command, into: output)
+        } catch {
+            preconditionFailure("a record exceeds the limit of its command: \(error)")
+        }
+    }
+
+    /// Makes room for a record and the chain value behind it.
+    private func reserve(_ byteCount: Int) {
+        let needed = recordsEnd + byteCount + Digest.byteCount
+        if needed > memory.count { grow(&memory, to: needed, keeping: recordsEnd) }
+        let stampsEnd = recordCount * Digest.byteCount
+        if stampsEnd + Digest.byteCount > stamps.count {
+            grow(&stamps, to: stampsEnd + Digest.byteCount, keeping: stampsEnd)
+        }
+    }
+
+    private func grow(_ buffer: inout UnsafeMutableRawBufferPointer, to needed: Int, keeping count: Int) {
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(needed, 2 * buffer.count), alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(buffer).piece(0..<count))
+        buffer.deallocate()
+        buffer = larger
+    }
+}

@@ -1,0 +1,169 @@
+import RecountKernel
+import SystemPackage
+
+/// A journal that is open for writing, with the kernel that its records led to.
+///
+/// One owner uses it, one call at a time; a lock on the directory keeps other writers out. Each step
+/// is encoded and stamped into a batch. A batch is written at once, synced, and only then
+/// acknowledged; the next is not written before. Act on a step only once `acknowledgedSequence` has
+/// reached it.
+///
+/// If anything fails after a step was taken, the kernel is ahead of the journal: it is then poisoned
+/// and refuses everything. Reopening replays what is durable. A failed sync is never retried: the
+/// system may have dropped what it could not write, and a second sync would hide that.
+///
+/// Letting go of a journal without `close()` drops the open batch, of which nothing was acknowledged.
+public final class Journal {
+    /// The journal's directory.
+    public let path: FilePath
+    /// The header of the first segment.
+    public let header: JournalHeader
+    /// What opening took away; nil if the journal ended with a whole batch, or is new.
+    public let recovery: JournalRecovery?
+    /// When batches close.
+    public let syncPolicy: SyncPolicy
+    /// The sequence of the last record that is durable (with `SyncPolicy.never`: written); 0 before the first.
+    public private(set) var acknowledgedSequence: UInt64
+    /// The last record that is in a written batch and the chain value after that batch.
+    public private(set) var head: JournalHead
+
+    /// The kernel, for queries. Its state includes steps that are not acknowledged yet.
+    public var kernel: Kernel {
+        _read { yield hosted.kernel }
+    }
+
+    private enum Condition { case open, poisoned, closed }
+
+    private let hosted: HostedKernel
+    /// Holds the lock.
+    private var directory: JournalDirectory?
+    private var sink: (any SegmentSink)?
+    /// Where the next batch begins in the segment.
+    private var offset: UInt64
+    private let batch = BatchBuffer()
+    private var schedule: BatchSchedule
+    private var condition = Condition.open
+
+    /// Takes over an opened directory; everything up to `offset` is durable.
+    init(_ opening: JournalOpening, syncPolicy: SyncPolicy) {
+        path = opening.directory.path
+        header = opening.header
+        recovery = opening.recovery
+        self.syncPolicy = syncPolicy
+        acknowledgedSequence = opening.head.sequence
+        head = opening.head
+        hosted = opening.hosted
+        directory = opening.directory
+        sink = opening.sink
+        offset = opening.offset
+        schedule = BatchSchedule(syncPolicy)
+    }
+
+    /// Takes everything that is due by the command's time, then the command, each as a record of the
+    /// open batch, and closes the batch if the policy says so. O(step + bytes of the record).
+    ///
+    /// - Parameter consequence: gets each consequence before the command's step is taken. It must not
+    ///   use the journal.
+    /// - Throws: `malformedCommand` and `commandTooLarge` with nothing changed; `poisoned` or `closed`
+    ///   if the journal is; `system`, which poisons it.
+    public func submit(_ command: Command, consequence: (Step) -> Void = { _ in }) throws(JournalError) -> Step {
+        try checkOpen()
+        let limit = try Self.recordByteCountLimit(of: command)
+        try makeRoom(limit)
+        if let step = try take(command) { return try record(step, command, limit) }
+        try takeConsequences(until: command.header.time, consequence)
+        try makeRoom(limit)
+        guard let step = try take(command) else { preconditionFailure("every consequence was taken") }
+        return try record(step, command, limit)
+    }
+
+    /// Closes the open batch, if it has a record: afterwards every step is acknowledged.
+    ///
+    /// - Throws: `poisoned` or `closed` if the journal is; `system`, which poisons it.
+    public func flush() throws(JournalError) {
+        try checkOpen()
+        if !batch.isEmpty { try closeBatch() }
+    }
+
+    /// Flushes, then gives up the lock. A poisoned journal only gives up the lock. Nothing more can be done with it.
+    ///
+    /// - Throws: `system` if flushing fails; the lock is given up all the same.
+    public func close() throws(JournalError) {
+        defer {
+            condition = .closed
+            sink = nil
+            directory = nil
+        }
+        if condition == .open { try flush() }
+    }
+
+    private func checkOpen() throws(JournalError) {
+        switch condition {
+        case .open: return
+        case .poisoned: throw .poisoned
+        case .closed: throw .closed
+        }
+    }
+
+    /// - Returns: nil if consequences must come first.
+    private func take(_ command: Command) throws(JournalError) -> Step? {
+        do throws(StepError) {
+            return try hosted.kernel.step(command)
+        } catch {
+            switch error {
+            case .consequencesDue: return nil
+            case .malformed(let code): throw .malformedCommand(code)
+            }
+        }
+    }
+
+    private func takeConsequences(until time: Milliseconds, _ consequence: (Step) -> Void) throws(JournalError) {
+        while true {
+            try makeRoom(Self.consequenceByteCountLimit)
+            guard let step = hosted.kernel.nextConsequence(until: time) else { return }
+            consequence(try record(step, nil, Self.consequenceByteCountLimit))
+        }
+    }
+
+    private func record(_ step: Step, _ command: Command?, _ byteCountLimit: Int) throws(JournalError) -> Step {
+        batch.append(step, command: command, byteCountLimit: byteCountLimit)
+        if schedule.isDue(recordCount: batch.recordCount) { try closeBatch() }
+        return step
+    }
+
+    /// Closes the open batch if a record of so many bytes may not join it.
+    private func makeRoom(_ byteCount: Int) throws(JournalError) {
+        if !batch.admits(byteCount: byteCount) { try closeBatch() }
+    }
+
+    private func closeBatch() throws(JournalError) {
+        guard let sink else { preconditionFailure("an open journal has a segment") }
+        let (bytes, chain) = batch.close(at: offset, after: head.chain, seed: header.identity.hashSeed)
+        do throws(JournalError) {
+            try sink.write(bytes, at: offset)
+            if syncPolicy != .never { try sink.sync() }
+        } catch {
+            condition = .poisoned
+            throw error
+        }
+        offset += UInt64(bytes.count)
+        head = JournalHead(sequence: batch.lastSequence, chain: chain)
+        acknowledgedSequence = head.sequence
+        batch.clear()
+    }
+
+    private static func recordByteCountLimit(of command: Command) throws(JournalError) -> Int {
+        let limit = consequenceByteCountLimit + command.encodedByteCount
+        guard limit <= BatchLimits.maximumRecordByteCount else {
+            throw .commandTooLarge(
+                byteCount: command.encodedByteCount,
+                maximumByteCount: BatchLimits.maximumRecordByteCount - consequenceByteCountLimit)
+        }
+        return limit
+    }
+
+    /// The most bytes of a record without a command.
+    private static var consequenceByteCountLimit: Int {
+        BatchLimits.recordHeaderByteCount + BatchLimits.minimumBodyByteCount + Decision.maximumByteCount
+    }
+}
