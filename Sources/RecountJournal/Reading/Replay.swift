@@ -1,18 +1,28 @@
 import Glibc
 import RecountKernel
 
+/// A record that was executed again with the same outcome.
+public struct ReplayedRecord {
+    /// The step.
+    public let step: Step
+    /// The command; nil for a consequence. A policy in it is borrowed from the record's batch.
+    public let command: Command?
+}
+
 /// Executes records again and compares what comes out with what they say.
-struct Replay {
+public struct Replay {
     private let hosted: HostedKernel
 
-    init(_ hosted: HostedKernel) {
+    /// Replays through a kernel that has taken every step before the first record.
+    public init(_ hosted: HostedKernel) {
         self.hosted = hosted
     }
 
-    /// Executes one record whose stamp is right.
+    /// Executes one record whose stamp is right. O(step).
     ///
     /// - Throws: `corrupt` if its body is none, `divergence` if it does not follow from those before.
-    func execute(_ record: JournalRecord, in segment: String) throws(JournalError) {
+    @discardableResult
+    public func execute(_ record: JournalRecord, in segment: String) throws(JournalError) -> ReplayedRecord {
         let location = JournalLocation(segment: segment, offset: record.fileOffset)
         let body: RecordBody
         do throws(DecodingError) {
@@ -22,20 +32,17 @@ struct Replay {
                 JournalCorruption(
                     .body, at: location, expected: "a record body", found: "\(error.code) at its byte \(error.offset)"))
         }
-        if let kind = divergence(of: body) {
+        switch execute(body) {
+        case .failure(let kind):
+            throw .divergence(JournalDivergence(sequence: record.sequence, location: location, kind: kind))
+        case .success(let replayed):
+            guard let kind = divergence(of: body, from: replayed.step) else { return replayed }
             throw .divergence(JournalDivergence(sequence: record.sequence, location: location, kind: kind))
         }
     }
 
-    private func divergence(of body: RecordBody) -> JournalDivergence.Kind? {
-        switch execute(body) {
-        case .failure(let kind): kind
-        case .success(let step): divergence(of: body, from: step)
-        }
-    }
-
     private enum Execution {
-        case success(Step)
+        case success(ReplayedRecord)
         case failure(JournalDivergence.Kind)
     }
 
@@ -45,7 +52,7 @@ struct Replay {
             guard let step = hosted.kernel.nextConsequence(until: body.time) else {
                 return .failure(.unexpectedConsequence(time: body.time))
             }
-            return .success(step)
+            return .success(ReplayedRecord(step: step, command: nil))
         case .command:
             do throws(DecodingError) {
                 return execute(try Command(decoding: body.command))
@@ -57,7 +64,7 @@ struct Replay {
 
     private func execute(_ command: Command) -> Execution {
         do throws(StepError) {
-            return .success(try hosted.kernel.step(command))
+            return .success(ReplayedRecord(step: try hosted.kernel.step(command), command: command))
         } catch {
             switch error {
             case .consequencesDue: return .failure(.missingConsequence(due: hosted.kernel.nextDue ?? .zero))

@@ -1,0 +1,49 @@
+import RecountJSON
+import RecountKernel
+
+/// The names that a journal's records give to ids, as far as it was read.
+struct NameBook {
+    private struct Key: Hashable {
+        let subject: UInt8
+        let tenant: UInt64
+        let high: UInt64
+        let low: UInt64
+    }
+
+    private var names: [Key: String] = [:]
+
+    /// Takes a name from a command that was accepted.
+    mutating func take(_ command: Command) {
+        guard case .describe(let description) = command.body else { return }
+        names[key(description.subject, description.id, command.header.tenant)] = description.name.text
+    }
+
+    /// `tenant 3 "acme"`, or without a name if none was recorded.
+    func tenant(_ id: TenantID) -> String {
+        named("tenant \(id.rawValue)", names[key(.tenant, .zero, id)])
+    }
+
+    /// `account 111 "key 1.1"`.
+    func account(_ id: AccountID, of tenant: TenantID) -> String {
+        named("account \(id.rawValue)", names[key(.account, Identifier128(id.rawValue), tenant)])
+    }
+
+    /// `model 7 "gpt-4o"`.
+    func model(_ id: ModelID) -> String {
+        named("model \(id.rawValue)", names[key(.model, Identifier128(UInt64(id.rawValue)), .none)])
+    }
+
+    /// `provider 2 "openai"`.
+    func provider(_ id: UInt8) -> String {
+        named("provider \(id)", names[key(.provider, Identifier128(UInt64(id)), .none)])
+    }
+
+    private func key(_ subject: Description.Subject, _ id: Identifier128, _ tenant: TenantID) -> Key {
+        Key(subject: subject.rawValue, tenant: tenant.rawValue, high: id.high, low: id.low)
+    }
+
+    private func named(_ thing: String, _ name: String?) -> String {
+        guard let name, name != thing else { return thing }
+        return "\(thing) \"\(name)\""
+    }
+}

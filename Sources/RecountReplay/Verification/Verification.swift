@@ -1,0 +1,169 @@
+import RecountJSON
+import RecountJournal
+import RecountKernel
+import SystemPackage
+
+/// What a verification of a journal found.
+public struct VerificationReport: Sendable {
+    /// How many records were replayed and found right.
+    public internal(set) var recordCount: UInt64 = 0
+    /// How many of them are consequences.
+    public internal(set) var consequenceCount: UInt64 = 0
+    /// The last record that was seen and the chain value after it.
+    public internal(set) var head: JournalHead
+    /// How the journal ends.
+    public internal(set) var tail: JournalTail = .clean
+    /// What every tenant has after the last record that is right.
+    public internal(set) var conservation: ConservationSummary
+    /// The first thing that is wrong; nil if nothing is.
+    public internal(set) var finding: VerificationFinding?
+
+    /// Whether nothing is wrong. An incomplete last batch is not: what stands before it is valid.
+    public var isValid: Bool { finding == nil }
+}
+
+/// The first thing that is wrong in a journal.
+public enum VerificationFinding: Equatable, Sendable {
+    /// The bytes are not what was written, or a decision is not what the record says.
+    case journal(JournalError)
+    /// A decision differs from its replay in a field.
+    case decision(FieldDivergence)
+    /// A property of budgets does not hold after a record.
+    case conservation(sequence: UInt64, ConservationViolation)
+    /// The journal ends elsewhere than it should.
+    case head(expected: JournalHead, found: JournalHead)
+}
+
+/// The first field in which a recorded decision differs from its replay.
+public struct FieldDivergence: Equatable, Sendable {
+    /// The record's sequence.
+    public let sequence: UInt64
+    /// Where the record begins.
+    public let location: JournalLocation
+    /// The field's path, such as `rejections.quality`.
+    public let field: String
+    /// What the replay gives.
+    public let expected: String
+    /// What is recorded.
+    public let found: String
+}
+
+/// Replays a whole journal: frames, chain, canonical form, every stamp, every decision and
+/// consequence by executing it again, and B1–B5 after every step. Its memory does not depend on the
+/// journal's length.
+public enum Verification {
+    /// Verifies the journal in a directory. O(journal).
+    ///
+    /// - Parameters:
+    ///   - path: the journal's directory. It may be open for writing meanwhile.
+    ///   - expectedHead: where the journal must end, or at least must have passed: a shortened tail
+    ///     is found only by comparing it with a head that was seen before.
+    ///   - progress: is given the sequence of the last record of every batch.
+    /// - Throws: `JournalError` if the journal cannot be read; damage is no error but a finding.
+    public static func run(
+        at path: FilePath, expectedHead: JournalHead? = nil, progress: (UInt64) -> Void = { _ in }
+    ) throws(JournalError) -> VerificationReport {
+        let verifier = try Verifier(at: path, expectedHead: expectedHead)
+        return try verifier.run(progress)
+    }
+}
+
+/// One verification on its way.
+private final class Verifier {
+    private let reader: JournalReader
+    private let hosted: HostedKernel
+    private let replay: Replay
+    private let expectedHead: JournalHead?
+    private var auditor: ConservationAuditor
+    private var report: VerificationReport
+    private var hasPassedExpectedHead = false
+
+    init(at path: FilePath, expectedHead: JournalHead?) throws(JournalError) {
+        reader = try JournalReader(at: path)
+        let settings = reader.header.settings
+        hosted = try HostedKernel(
+            limits: settings.limits, initialTime: settings.initialTime, hashSeed: reader.header.identity.hashSeed)
+        replay = Replay(hosted)
+        auditor = ConservationAuditor(limits: settings.limits)
+        self.expectedHead = expectedHead
+        report = VerificationReport(head: reader.head, conservation: ConservationSummary(of: hosted.kernel))
+    }
+
+    func run(_ progress: (UInt64) -> Void) throws(JournalError) -> VerificationReport {
+        do throws(JournalError) {
+            noteHead()
+            while report.finding == nil, let batch = try reader.nextBatch() {
+                try verify(batch)
+                noteHead()
+                progress(reader.head.sequence)
+            }
+        } catch {
+            switch error {
+            case .corrupt, .divergence: report.finding = Self.finding(error)
+            default: throw error
+            }
+        }
+        finish()
+        return report
+    }
+
+    private func verify(_ batch: JournalBatch) throws(JournalError) {
+        for position in 0..<batch.count {
+            let replayed = try replay.execute(batch[position], in: batch.segment)
+            do throws(ConservationViolation) {
+                try auditor.audit(
+                    command: replayed.command, decision: replayed.step.decision, kernel: hosted.kernel)
+            } catch {
+                report.finding = .conservation(sequence: replayed.step.sequence, error)
+                return
+            }
+            report.recordCount += 1
+            if replayed.step.origin == .consequence { report.consequenceCount += 1 }
+        }
+    }
+
+    private func noteHead() {
+        report.head = reader.head
+        if reader.head == expectedHead { hasPassedExpectedHead = true }
+    }
+
+    private func finish() {
+        report.tail = reader.tail ?? .clean
+        report.conservation = ConservationSummary(of: hosted.kernel)
+        guard report.finding == nil else { return }
+        do throws(ConservationViolation) {
+            try auditor.auditAll(kernel: hosted.kernel)
+        } catch {
+            report.finding = .conservation(sequence: reader.head.sequence, error)
+        }
+        if let expectedHead, !hasPassedExpectedHead, report.finding == nil {
+            report.finding = .head(expected: expectedHead, found: reader.head)
+        }
+    }
+
+    /// A divergence of decisions by its first field.
+    private static func finding(_ error: JournalError) -> VerificationFinding {
+        guard case .divergence(let divergence) = error,
+            case .decision(let expected, let found) = divergence.kind
+        else { return .journal(error) }
+        let pair = firstDifference(FieldCollector.fields(of: expected), FieldCollector.fields(of: found))
+        return .decision(
+            FieldDivergence(
+                sequence: divergence.sequence, location: divergence.location, field: pair.field,
+                expected: pair.expected, found: pair.found))
+    }
+
+    private static func firstDifference(
+        _ expected: [NamedField], _ found: [NamedField]
+    ) -> (field: String, expected: String, found: String) {
+        for position in 0..<max(expected.count, found.count) {
+            guard position < found.count else { return (expected[position].path, expected[position].value, "nothing") }
+            guard position < expected.count else { return (found[position].path, "nothing", found[position].value) }
+            if expected[position] == found[position] { continue }
+            let samePath = expected[position].path == found[position].path
+            let foundText = samePath ? found[position].value : "\(found[position].path) \(found[position].value)"
+            return (expected[position].path, expected[position].value, foundText)
+        }
+        return ("canonical form", "the only encoding of these fields", "another one")
+    }
+}
