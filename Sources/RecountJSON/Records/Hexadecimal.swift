@@ -13,6 +13,19 @@ extension Identifier128 {
 }
 
 extension Digest {
+    /// Makes a digest of 64 hexadecimal digits.
+    ///
+    /// - Returns: nil if the text is anything else.
+    public init?(hexadecimal text: String) {
+        guard text.utf8.count == 64, text.allSatisfy(\.isHexDigit) else { return nil }
+        var words = InlineArray<4, UInt64>(repeating: 0)
+        for index in 0..<4 {
+            guard let word = UInt64(text.dropFirst(16 * index).prefix(16), radix: 16) else { return nil }
+            words[index] = word.byteSwapped
+        }
+        self.init(words: words)
+    }
+
     /// The 64 lower-case hexadecimal digits, first byte first.
     public var hexadecimal: String {
         (0..<4).map { Identifier128(words[$0].byteSwapped).hexadecimal.suffix(16) }.joined()

@@ -25,6 +25,11 @@ public final class JournalReader {
     /// The last record that was read and the chain value after it.
     public var head: JournalHead { segment.head }
 
+    /// How many bytes its segments had when it was opened.
+    public let byteCount: UInt64
+    /// How many of them were read.
+    public private(set) var readByteCount: UInt64 = 0
+
     private let directory: JournalDirectory
     private var following: ArraySlice<SegmentName>
     private(set) var segment: SegmentReader
@@ -42,6 +47,9 @@ public final class JournalReader {
         segment = try SegmentReader(segments[0], in: directory, after: nil)
         header = segment.header
         following = segments.dropFirst()
+        var byteCount = segment.endOffset
+        for name in following { byteCount += try directory.open(name, .readOnly).byteCount() }
+        self.byteCount = byteCount
     }
 
     /// Whether no segment follows the one that is being read.
@@ -64,7 +72,9 @@ public final class JournalReader {
     private func advance() throws(JournalError) -> JournalBatch? {
         while tail == nil {
             switch try segment.next() {
-            case .batch(let batch): return batch
+            case .batch(let batch):
+                readByteCount += UInt64(batch.byteCount)
+                return batch
             case .end: try openNextSegment()
             case .incomplete(let byteCount): try endWithin(byteCount)
             }

@@ -48,6 +48,14 @@ public struct FieldDivergence: Equatable, Sendable {
     public let found: String
 }
 
+/// How far a verification has come.
+public struct VerificationProgress: Sendable {
+    /// Bytes that were read and found right.
+    public let readByteCount: UInt64
+    /// Bytes that the journal had at the start.
+    public let byteCount: UInt64
+}
+
 /// Replays a whole journal: frames, chain, canonical form, every stamp, every decision and
 /// consequence by executing it again, and B1–B5 after every step. Its memory does not depend on the
 /// journal's length.
@@ -58,10 +66,10 @@ public enum Verification {
     ///   - path: the journal's directory. It may be open for writing meanwhile.
     ///   - expectedHead: where the journal must end, or at least must have passed: a shortened tail
     ///     is found only by comparing it with a head that was seen before.
-    ///   - progress: is given the sequence of the last record of every batch.
+    ///   - progress: is given, after every batch, how much was read.
     /// - Throws: `JournalError` if the journal cannot be read; damage is no error but a finding.
     public static func run(
-        at path: FilePath, expectedHead: JournalHead? = nil, progress: (UInt64) -> Void = { _ in }
+        at path: FilePath, expectedHead: JournalHead? = nil, progress: (VerificationProgress) -> Void = { _ in }
     ) throws(JournalError) -> VerificationReport {
         let verifier = try Verifier(at: path, expectedHead: expectedHead)
         return try verifier.run(progress)
@@ -89,13 +97,13 @@ private final class Verifier {
         report = VerificationReport(head: reader.head, conservation: ConservationSummary(of: hosted.kernel))
     }
 
-    func run(_ progress: (UInt64) -> Void) throws(JournalError) -> VerificationReport {
+    func run(_ progress: (VerificationProgress) -> Void) throws(JournalError) -> VerificationReport {
         do throws(JournalError) {
             noteHead()
             while report.finding == nil, let batch = try reader.nextBatch() {
                 try verify(batch)
                 noteHead()
-                progress(reader.head.sequence)
+                progress(VerificationProgress(readByteCount: reader.readByteCount, byteCount: reader.byteCount))
             }
         } catch {
             switch error {

@@ -1,0 +1,97 @@
+import ArgumentParser
+import RecountDigest
+import RecountJSON
+
+/// `recount catalog`: policies from the price lists of others.
+struct CatalogCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "catalog",
+        abstract: "Make policies from price lists.",
+        discussion: "Example: recount catalog import litellm prices.json --overlay overlay.json --output policy.json",
+        subcommands: [ImportCommand.self]
+    )
+}
+
+/// `recount catalog import`: reads a price list.
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Import a price list as a policy.",
+        discussion: "Example: recount catalog import litellm prices.json --overlay overlay.json --output policy.json",
+        subcommands: [LiteLLMImportCommand.self]
+    )
+}
+
+/// `recount catalog import litellm`: a LiteLLM price file and an overlay make a policy.
+struct LiteLLMImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "litellm",
+        abstract: "Import a LiteLLM price file: prices exactly, or not at all and by name.",
+        discussion: """
+            The overlay gives what price files do not: quality, latency, risk ceilings and the policy's limits \
+            (docs/data/README.md). What cannot be represented is counted by reason on standard error; --list names it.
+
+            Example: recount catalog import litellm model_prices.json --overlay docs/data/overlay.json \
+            --models 'gpt-4o*' 'claude-*' --output policy.json
+            """
+    )
+
+    @Argument(help: "The LiteLLM price file (JSON).")
+    var file: String
+
+    @Option(help: "The overlay file.")
+    var overlay: String
+
+    @Option(
+        parsing: .upToNextOption,
+        help: "Entries by name or pattern (* and ?), or 'all-chat'; without it, those that the overlay names.")
+    var models: [String] = []
+
+    @Option(help: "The policy file to write; without it, the policy goes to standard output.")
+    var output: String?
+
+    @Flag(help: "Name every entry and key that is counted in the summary.")
+    var list = false
+
+    @Flag(help: "Print the summary as JSON.")
+    var json = false
+
+    func run() throws {
+        let prices = try InputFile.bytes(of: file)
+        let overlay = try InputFile.bytes(of: overlay)
+        var imported: CatalogImport
+        do throws(CatalogImportError) {
+            imported = try CatalogImport(liteLLM: prices, overlay: overlay, selection: selection)
+        } catch {
+            throw Failure.wrongInput(file, error)
+        }
+        _ = try canonicalBytes(of: imported.policy)
+        try write(imported.policy)
+        try report(imported.report, digest: prices.withUnsafeBytes { SHA256Digest.hexadecimal(of: $0) })
+    }
+
+    private var selection: ModelSelection {
+        if models.isEmpty { return .overlay }
+        return models == ["all-chat"] ? .allChat : .patterns(models)
+    }
+
+    /// A policy that could not be installed is not written either.
+    private func canonicalBytes(of policy: PolicyDocument) throws(Failure) -> [UInt8] {
+        do throws(PolicyViolation) {
+            return try policy.canonicalBytes()
+        } catch {
+            throw .wrongInput(overlay, error)
+        }
+    }
+
+    private func write(_ policy: PolicyDocument) throws(Failure) {
+        if let output { try Output.write(policy.json(), to: output) } else { try Output.write(policy.json()) }
+    }
+
+    /// On standard output if the policy is not there, else on standard error.
+    private func report(_ report: ImportReport, digest: String) throws(Failure) {
+        let detail: ImportReport.Detail = list ? .everything : .counts
+        let text = json ? report.json(detail: detail) : Array("sha256 of \(file): \(digest)\n\(report.table(detail: detail))".utf8)
+        if output == nil { try Output.writeError(text) } else { try Output.write(text) }
+    }
+}

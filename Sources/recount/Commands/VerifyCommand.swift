@@ -1,0 +1,99 @@
+import ArgumentParser
+import RecountJSON
+import RecountJournal
+import RecountKernel
+import RecountReplay
+import SystemPackage
+
+/// `recount verify`: a whole journal, replayed.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Replay a journal and compare every stamp, decision and budget.",
+        discussion: """
+            Exit status 0 if the journal is valid, 1 if not, 3 if it cannot be read. Keep the head that is \
+            printed: with --expect it shows later that nothing was cut off.
+
+            Example: recount verify journal --expect 58113:9f2c…
+            """,
+        aliases: ["replay"]
+    )
+
+    @Argument(help: "The journal's directory.")
+    var journal: String
+
+    @Option(help: "A head, sequence:chain, that the journal must have passed.")
+    var expect: String?
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    func run() throws {
+        let expected = try expectedHead
+        let path = FilePath(journal)
+        var progress = ProgressBar("verify")
+        let report: VerificationReport
+        do throws(JournalError) {
+            report = try Verification.run(at: path, expectedHead: expected) { progress.update($0.readByteCount, of: $0.byteCount) }
+        } catch {
+            progress.finish()
+            throw Failure(error)
+        }
+        progress.finish()
+        try Output.write(json ? Self.json(report) : Array(text(report).utf8))
+        if let finding = report.finding { throw Failure(.auditFailed, "\(journal): not valid: \(finding.text)") }
+    }
+
+    private var expectedHead: JournalHead? {
+        get throws(Failure) {
+            guard let expect else { return nil }
+            guard let head = JournalHead(text: expect) else {
+                throw Failure(.wrongInput, "--expect \(expect): must be sequence:chain, as verify prints it")
+            }
+            return head
+        }
+    }
+
+    private func text(_ report: VerificationReport) -> String {
+        let verdict = report.isValid ? "valid" : "NOT VALID"
+        var lines = [
+            "\(journal): \(verdict)",
+            "\(report.recordCount.grouped) records replayed, \(report.consequenceCount.grouped) of them consequences",
+        ]
+        if let finding = report.finding { lines.append("first finding: \(finding.text)") }
+        if let note = report.tail.note { lines.append(note) }
+        lines += ["", ConservationReport(summary: report.conservation).text, "head \(report.head.text)", ""]
+        return lines.joined(separator: "\n")
+    }
+
+    private static func json(_ report: VerificationReport) -> [UInt8] {
+        var fields = JSONFieldWriter(JSONWriter(.pretty))
+        fields.writer.beginObject()
+        fields.writer.key("valid")
+        fields.writer.value(report.isValid)
+        fields.unsigned("records", report.recordCount)
+        fields.unsigned("consequences", report.consequenceCount)
+        fields.text("head", report.head.text)
+        write(report.finding, to: &fields)
+        if let note = report.tail.note { fields.text("incomplete_tail", note) } else { fields.absent("incomplete_tail") }
+        ConservationReport(summary: report.conservation).write(to: &fields)
+        fields.writer.endObject()
+        fields.writer.endLine()
+        return fields.writer.bytes
+    }
+
+    private static func write(_ finding: VerificationFinding?, to fields: inout JSONFieldWriter) {
+        guard let finding else { return fields.absent("finding") }
+        fields.beginGroup("finding")
+        fields.text("text", finding.text)
+        if let sequence = finding.sequence { fields.unsigned("sequence", sequence) } else { fields.absent("sequence") }
+        if case .decision(let difference) = finding {
+            fields.text("segment", difference.location.segment)
+            fields.unsigned("offset", difference.location.offset)
+            fields.text("field", difference.field)
+            fields.text("expected", difference.expected)
+            fields.text("found", difference.found)
+        }
+        fields.endGroup()
+    }
+}

@@ -1,0 +1,59 @@
+import RecountJSON
+import RecountJournal
+import RecountKernel
+import RecountReplay
+
+extension JournalHead {
+    /// `sequence:chain`, as `--expect` reads it.
+    var text: String { "\(sequence):\(chain.hexadecimal)" }
+
+    /// Reads `sequence:chain`.
+    init?(text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let sequence = UInt64(parts[0]), let chain = Digest(hexadecimal: String(parts[1])) else {
+            return nil
+        }
+        self.init(sequence: sequence, chain: chain)
+    }
+}
+
+extension VerificationFinding {
+    /// One line: where, what was expected, what was found.
+    var text: String {
+        switch self {
+        case .journal(let error): "\(error)"
+        case .decision(let difference):
+            "record \(difference.sequence) (\(difference.location)): \(difference.field) is \(difference.found), "
+                + "but the replay gives \(difference.expected)"
+        case .conservation(let sequence, let violation): "record \(sequence): \(violation.text)"
+        case .head(let expected, let found):
+            "the journal ends at \(found.text) and never was at \(expected.text); its tail was cut or replaced"
+        }
+    }
+
+    /// The record in which it is, if it is in one.
+    var sequence: UInt64? {
+        switch self {
+        case .decision(let difference): difference.sequence
+        case .conservation(let sequence, _): sequence
+        case .journal(.divergence(let divergence)): divergence.sequence
+        case .journal, .head: nil
+        }
+    }
+}
+
+extension ConservationViolation {
+    fileprivate var text: String {
+        let place = account.map { "account \($0.rawValue)" } ?? "the tenant"
+        return "\(property.rawValue) does not hold for \(place) of tenant \(tenant.rawValue), \(dimension.name): "
+            + "the records add up to \(expected), the kernel has \(found)"
+    }
+}
+
+extension JournalTail {
+    /// What is left unfinished at the end, or nil.
+    var note: String? {
+        guard case .incomplete(let location, let byteCount) = self else { return nil }
+        return "the last batch is incomplete: \(byteCount) bytes from \(location) on were never acknowledged"
+    }
+}

@@ -1,0 +1,170 @@
+import HeapModule
+import RecountJSON
+import RecountJournal
+import RecountKernel
+
+/// Plays the requests of a trace against a journal: routes each, reserves what it is expected to
+/// use, and books what it really used when it ends.
+struct Runner: ~Copyable {
+    private(set) var outcome = RunOutcome()
+
+    private let journal: Journal
+    private let models: [UInt32: Model]
+    private var followUps = Heap<FollowUp>()
+    private var plannedCount: UInt64 = 0
+    private var nextFunding: Milliseconds
+    private var fundingCount: UInt64 = 0
+
+    /// Sets a new journal up: policy, names, tenants, accounts, and the first funding.
+    init(journal: Journal, policy: LoadedPolicy, startingAt time: Milliseconds) throws(Failure) {
+        self.journal = journal
+        models = policy.kernelModels
+        nextFunding = time
+        var setup = RunSetup(journal: journal, time: time)
+        try setup.install(policy)
+        try setup.openTenants()
+        try fund(at: time)
+    }
+
+    /// Plays one request; requests come in the order of their times.
+    mutating func play(_ request: TrafficRequest) throws(Failure) {
+        try advance(to: request.time)
+        outcome.requests += 1
+        guard case .routed(let route) = try submit(.route(request.request), for: request) else {
+            preconditionFailure("the run installed the policy and opened the tenant")
+        }
+        outcome.count(route)
+        guard let winner = route.winner else { return }
+        guard let model = models[winner.model.rawValue] else { preconditionFailure("the policy has the winner") }
+        try reserve(request, model: model, cost: winner.cost)
+    }
+
+    /// Plays everything that is still to happen, then lets the last reservations fall due.
+    mutating func finish() throws(Failure) {
+        var last = journal.kernel.time
+        while let followUp = followUps.popMin() {
+            try play(followUp)
+            last = followUp.time
+        }
+        if let due = journal.kernel.nextDue { last = max(last, due) }
+        while let due = journal.kernel.nextDue {
+            last = max(last, due)
+            _ = try submit(Command(header: CommandHeader(tenant: .none, time: last), body: .tick))
+        }
+        try journal.report { () throws(JournalError) in try journal.flush() }
+        outcome.records = journal.kernel.sequence
+    }
+
+    private mutating func reserve(_ request: TrafficRequest, model: Model, cost: Microcents) throws(Failure) {
+        let expected = request.request.usage
+        guard let amounts = Amounts(calls: 1, tokens: expected.totalTokens, cost: cost.rawValue) else {
+            outcome.refused.add("cost above 2^48 - 1")
+            return
+        }
+        let reservation = Reservation(
+            id: request.id, accounts: request.traits.accounts, amounts: amounts, expiry: request.expiry)
+        let answer = try submit(.reserve(reservation), for: request)
+        outcome.count(reservation: answer)
+        if request.traits.isRetried { outcome.count(reservation: try submit(.reserve(reservation), for: request)) }
+        guard answer == .accepted else { return }
+        plan(request, reserved: amounts, model: model)
+    }
+
+    private mutating func plan(_ request: TrafficRequest, reserved: Amounts, model: Model) {
+        let duration = request.durationMilliseconds
+        if request.traits.isStreamed, duration / 2 < 60_000 {
+            let half = spending(of: request.halfway, model)
+            plan(.draw(Spending(id: request.id, total: half.atMost(reserved))), of: request, after: duration / 2)
+        }
+        let total = Spending(id: request.id, total: spending(of: request.actual, model))
+        switch request.traits.fate {
+        case .lost: break
+        case .cancelled where duration / 2 + 1 < 60_000:
+            plan(.release(request.id), of: request, after: duration / 2 + 1)
+        case .settledLate: plan(.settle(total), of: request, after: 90_000 + duration)
+        case .cancelled, .settled:
+            plan(.settle(total), of: request, after: duration)
+            if request.traits.isRetried { plan(.settle(total), of: request, after: duration) }
+        }
+    }
+
+    private mutating func plan(_ body: CommandBody, of request: TrafficRequest, after milliseconds: UInt64) {
+        plannedCount += 1
+        followUps.insert(
+            FollowUp(
+                time: request.after(milliseconds), order: plannedCount, tenant: request.traits.tenant,
+                requestID: request.id, body: body))
+    }
+
+    /// One call with its tokens and what they cost, cut off at the largest amount.
+    private func spending(of usage: Usage, _ model: Model) -> Amounts {
+        let amounts = Amounts(
+            calls: 1, tokens: min(usage.totalTokens, Amounts.maximum),
+            cost: min(model.cost(of: usage).rawValue, Amounts.maximum))
+        guard let amounts else { preconditionFailure("all three are within their bounds") }
+        return amounts
+    }
+
+    /// Plays the follow-ups and fundings up to a time, in the order of their times.
+    private mutating func advance(to time: Milliseconds) throws(Failure) {
+        while true {
+            if nextFunding <= time, nextFunding <= (followUps.min?.time ?? .maximum) {
+                try fund(at: nextFunding)
+            } else if let followUp = followUps.min, followUp.time <= time {
+                _ = followUps.popMin()
+                try play(followUp)
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func play(_ followUp: FollowUp) throws(Failure) {
+        outcome.count(followUp: try submit(followUp.command), of: followUp.body.kind)
+    }
+
+    private mutating func fund(at time: Milliseconds) throws(Failure) {
+        for tenant in 1...TrafficRule.tenantCount {
+            for node in BudgetTree.nodes {
+                fundingCount += 1
+                // Apart from the ids of requests, which have no upper half.
+                let id = Identifier128(high: 1, low: fundingCount)
+                let transfer = Transfer(id: id, account: node.id, amounts: node.funding)
+                let header = CommandHeader(tenant: TenantID(tenant), time: time)
+                let answer = try submit(Command(header: header, body: .fund(transfer)))
+                outcome.count(followUp: answer, of: .fund)
+            }
+        }
+        nextFunding = Milliseconds(time.rawValue + BudgetTree.fundingIntervalMilliseconds)
+    }
+
+    private mutating func submit(_ body: CommandBody, for request: TrafficRequest) throws(Failure) -> Decision {
+        let header = CommandHeader(tenant: request.traits.tenant, time: request.time, requestID: request.id)
+        return try submit(Command(header: header, body: body))
+    }
+
+    private mutating func submit(_ command: Command) throws(Failure) -> Decision {
+        var counted = outcome
+        let step = try journal.report { () throws(JournalError) in
+            try journal.submit(command) { counted.count(consequence: $0) }
+        }
+        outcome = counted
+        return step.decision
+    }
+}
+
+extension TrafficRequest {
+    /// What is used half way through the answer.
+    fileprivate var halfway: Usage { actual.replacing(.output, with: actual[.output] / 2) }
+}
+
+extension Amounts {
+    /// The smaller value in each dimension.
+    fileprivate func atMost(_ other: Amounts) -> Amounts {
+        let smaller = Amounts(
+            calls: min(self[.calls], other[.calls]), tokens: min(self[.tokens], other[.tokens]),
+            cost: min(self[.cost], other[.cost]))
+        guard let smaller else { preconditionFailure("both are within their bounds") }
+        return smaller
+    }
+}

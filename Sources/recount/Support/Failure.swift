@@ -1,0 +1,32 @@
+import RecountJSON
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Why a command cannot go on: one line for people and the exit status for programs.
+struct Failure: Error, CustomStringConvertible {
+    /// The exit statuses of every command.
+    enum Status: Int32 {
+        /// The audit found something.
+        case auditFailed = 1
+        /// Wrong usage, or input that says nothing valid.
+        case wrongInput = 2
+        /// Something cannot be read or written.
+        case inputOutput = 3
+    }
+
+    let status: Status
+    /// What, where, and what to do, without a line break.
+    let description: String
+
+    init(_ status: Status, _ description: String) {
+        self.status = status
+        self.description = description
+    }
+
+    /// Input that says nothing valid, with the file it stands in.
+    static func wrongInput(_ path: String, _ what: some CustomStringConvertible) -> Failure {
+        Failure(.wrongInput, "\(path): \(what)")
+    }
+}

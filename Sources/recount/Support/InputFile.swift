@@ -1,0 +1,51 @@
+import SystemPackage
+
+/// Files and standard input, read with the errors that people see.
+enum InputFile {
+    private static let pieceByteCount = 1 << 20
+
+    /// The whole of a file.
+    ///
+    /// - Throws: a failure if it cannot be read, has nothing in it, or more than `limit` bytes.
+    static func bytes(of path: String, limit: Int = 1 << 30) throws(Failure) -> [UInt8] {
+        let file = try open(path)
+        defer { try? file.close() }
+        var bytes: [UInt8] = []
+        while true {
+            let count = try read(from: file, path, appendingTo: &bytes)
+            if count == 0 { break }
+            guard bytes.count <= limit else { throw .wrongInput(path, "larger than \(limit) bytes") }
+        }
+        guard !bytes.isEmpty else { throw .wrongInput(path, "the file is empty") }
+        return bytes
+    }
+
+    /// Opens a file for reading; `-` is standard input.
+    static func open(_ path: String) throws(Failure) -> FileDescriptor {
+        if path == "-" { return .standardInput }
+        do {
+            return try FileDescriptor.open(FilePath(path), .readOnly)
+        } catch {
+            throw Failure(.inputOutput, "\(path): cannot open: \(error); check the path")
+        }
+    }
+
+    /// Appends the next piece of a file.
+    ///
+    /// - Returns: the number of bytes, 0 at the end.
+    static func read(
+        from file: FileDescriptor, _ path: String, appendingTo bytes: inout [UInt8]
+    ) throws(Failure) -> Int {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: pieceByteCount))
+        do {
+            let count = try bytes.withUnsafeMutableBytes { buffer in
+                try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
+            }
+            bytes.removeSubrange((start + count)...)
+            return count
+        } catch {
+            throw Failure(.inputOutput, "\(path): cannot read: \(error)")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Standard output and error, and files that are whole or not there.
+enum Output {
+    /// Writes text to standard output.
+    static func write(_ text: String) throws(Failure) {
+        try write(Array(text.utf8))
+    }
+
+    /// Writes bytes to standard output.
+    static func write(_ bytes: [UInt8]) throws(Failure) {
+        do {
+            _ = try FileDescriptor.standardOutput.writeAll(bytes)
+        } catch {
+            throw Failure(.inputOutput, "standard output: cannot write: \(error)")
+        }
+    }
+
+    /// Writes bytes to standard error.
+    static func writeError(_ bytes: [UInt8]) throws(Failure) {
+        do {
+            _ = try FileDescriptor.standardError.writeAll(bytes)
+        } catch {
+            throw Failure(.inputOutput, "standard error: cannot write: \(error)")
+        }
+    }
+
+    /// Writes a file beside its place and moves it there, so that it is never half-written.
+    static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+        let temporary = path + ".part"
+        do {
+            let file = try FileDescriptor.open(
+                FilePath(temporary), .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            try file.closeAfter { _ = try file.writeAll(bytes) }
+        } catch {
+            unlink(temporary)
+            throw Failure(.inputOutput, "\(path): cannot write: \(error)")
+        }
+        guard rename(temporary, path) == 0 else {
+            let error = Errno(rawValue: errno)
+            unlink(temporary)
+            throw Failure(.inputOutput, "\(path): cannot write: \(error)")
+        }
+    }
+
+    /// Whether standard error is a terminal, where progress may be shown.
+    static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+}
