@@ -87,7 +87,8 @@ extension Kernel {
         guard !slot.isNone else { return nil }
         let entry = ledger.reservations[slot]
         return ReservationStanding(
-            state: entry.state, accounts: accounts(entry.accounts), amounts: entry.amounts, spent: entry.spent, expiry: entry.expiry)
+            state: entry.state, accounts: accounts(entry.accounts), amounts: entry.amounts, spent: entry.spent,
+            expiry: entry.expiry)
     }
 
     private func accounts(_ slots: BoundedList<4, Slot>) -> AccountList {

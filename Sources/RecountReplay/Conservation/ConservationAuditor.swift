@@ -80,7 +80,8 @@ struct ConservationAuditor {
     private mutating func take(_ expiry: ReservationExpiry) throws(ConservationViolation) -> [AccountKey] {
         let key = ReservationKey(tenant: expiry.tenant, id: expiry.reservation)
         guard var reservation = reservations[key] else { return [] }
-        for dimension in [Dimension.calls, .tokens, .cost] where reservation.hold[dimension] != expiry.released[dimension] {
+        for dimension in [Dimension.calls, .tokens, .cost]
+        where reservation.hold[dimension] != expiry.released[dimension] {
             throw ConservationViolation(
                 property: .released, tenant: expiry.tenant, account: nil, dimension: dimension,
                 expected: UInt128(reservation.hold[dimension]), found: UInt128(expiry.released[dimension]))

@@ -91,7 +91,9 @@ struct LiteLLMImportCommand: ParsableCommand {
     /// On standard output if the policy is not there, else on standard error.
     private func report(_ report: ImportReport, digest: String) throws(Failure) {
         let detail: ImportReport.Detail = list ? .everything : .counts
-        let text = json ? report.json(detail: detail) : Array("sha256 of \(file): \(digest)\n\(report.table(detail: detail))".utf8)
+        let text =
+            json
+            ? report.json(detail: detail) : Array("sha256 of \(file): \(digest)\n\(report.table(detail: detail))".utf8)
         if output == nil { try Output.writeError(text) } else { try Output.write(text) }
     }
 }

@@ -50,7 +50,7 @@ struct RunCommand: ParsableCommand {
         let extent = try TraceExtent(of: Trace(path: trace, rule: rule, names: policy.names), path: trace)
         let settings = JournalSettings(limits: try RunSetup.limits(policy: policy), initialTime: extent.firstTime)
         let journal = try create(settings)
-        var runner = try Runner(journal: journal, policy: policy, startingAt: extent.firstTime)
+        var runner = try Runner(journal: journal, policy: policy, extent: extent)
         var requests = try Trace(path: trace, rule: rule, names: policy.names)
         var progress = ProgressBar("run")
         var acknowledged = journal.acknowledgedSequence
@@ -80,21 +80,5 @@ struct RunCommand: ParsableCommand {
         guard acknowledgements, journal.acknowledgedSequence != acknowledged else { return }
         acknowledged = journal.acknowledgedSequence
         try Output.write("{\"acknowledged\":\(acknowledged)}\n")
-    }
-}
-
-/// The result of reading a trace once, before anything is written.
-struct TraceExtent {
-    let firstTime: Milliseconds
-    let byteCount: UInt64
-
-    /// Reads the whole trace.
-    ///
-    /// - Throws: a failure if any line cannot be read, or there is no request.
-    init(of trace: consuming Trace, path: String) throws(Failure) {
-        guard let first = try trace.next() else { throw .wrongInput(path, "the trace has no request") }
-        firstTime = first.time
-        while try trace.next() != nil {}
-        byteCount = trace.consumedByteCount
     }
 }

@@ -34,7 +34,9 @@ struct VerifyCommand: ParsableCommand {
         var progress = ProgressBar("verify")
         let report: VerificationReport
         do throws(JournalError) {
-            report = try Verification.run(at: path, expectedHead: expected) { progress.update($0.readByteCount, of: $0.byteCount) }
+            report = try Verification.run(at: path, expectedHead: expected) {
+                progress.update($0.readByteCount, of: $0.byteCount)
+            }
         } catch {
             progress.finish()
             throw Failure(error)
@@ -75,7 +77,11 @@ struct VerifyCommand: ParsableCommand {
         fields.unsigned("consequences", report.consequenceCount)
         fields.text("head", report.head.text)
         write(report.finding, to: &fields)
-        if let note = report.tail.note { fields.text("incomplete_tail", note) } else { fields.absent("incomplete_tail") }
+        if let note = report.tail.note {
+            fields.text("incomplete_tail", note)
+        } else {
+            fields.absent("incomplete_tail")
+        }
         ConservationReport(summary: report.conservation).write(to: &fields)
         fields.writer.endObject()
         fields.writer.endLine()

@@ -3,12 +3,9 @@ import RecountKernel
 /// The accounts of every tenant of the traffic rule: an organisation with two teams of two keys
 /// each, and two projects beside it. docs/traffic-rule.md draws it.
 enum BudgetTree {
-    /// How often budget comes in.
-    static let fundingIntervalMilliseconds: UInt64 = 600_000
-
     private static let organisation = AccountID(1)
 
-    /// Accounts in the order in which they are opened, with what comes in each time.
+    /// Accounts in the order in which they are opened.
     static let nodes: [Node] = {
         var nodes = [Node(id: organisation, parent: nil, name: "organisation", share: 8)]
         for number in UInt64(1)...2 {
@@ -43,18 +40,40 @@ enum BudgetTree {
         /// Eighths of the organisation's budget.
         let share: UInt64
 
-        /// Keys may have at most 16 calls open at once.
+        /// Keys may have at most 5 calls open at once.
         var exposureLimit: ExposureLimit {
             guard id.rawValue > 100, id.rawValue < 200 else { return .none }
-            return ExposureLimit(calls: 16, tokens: nil, cost: nil) ?? .none
+            return ExposureLimit(calls: 5, tokens: nil, cost: nil) ?? .none
         }
+    }
+}
 
-        /// What comes in each time: of 800 calls, 1 200 000 tokens and 1.60 USD its eighths.
-        var funding: Amounts {
-            guard let amounts = Amounts(calls: 100 * share, tokens: 150_000 * share, cost: 20_000_000 * share) else {
-                preconditionFailure("constants below 2^48")
-            }
-            return amounts
-        }
+/// How much budget comes in, and how often: in proportion to the trace, so that short and long ones
+/// meet their limits alike.
+struct FundingPlan {
+    /// Budget comes in every ten minutes.
+    static let intervalMilliseconds: UInt64 = 600_000
+
+    private let requestCount: UInt64
+    private let fundingCount: UInt64
+
+    /// Plans the fundings of a trace.
+    init(requestCount: UInt64, firstTime: Milliseconds, lastTime: Milliseconds) {
+        self.requestCount = requestCount
+        fundingCount = (lastTime.rawValue - firstTime.rawValue) / Self.intervalMilliseconds + 1
+    }
+
+    /// What comes into an account each time. All fundings together give an organisation 0.32 calls,
+    /// 450 tokens and 0.0005 USD for each request of the trace; divisions are rounded down.
+    func amounts(for node: BudgetTree.Node) -> Amounts? {
+        Amounts(
+            calls: scaled(32, node.share) / 100, tokens: scaled(450, node.share),
+            cost: scaled(50_000, node.share))
+    }
+
+    /// An amount for each request times eighths, over the fundings. Saturates: `Amounts` refuses the rest.
+    private func scaled(_ perRequest: UInt64, _ share: UInt64) -> UInt64 {
+        let (product, overflowed) = requestCount.multipliedReportingOverflow(by: perRequest * share)
+        return overflowed ? .max : product / 8 / fundingCount
     }
 }

@@ -10,14 +10,17 @@ struct Runner: ~Copyable {
 
     private let journal: Journal
     private let models: [UInt32: Model]
+    private let funding: FundingPlan
     private var followUps = Heap<FollowUp>()
     private var plannedCount: UInt64 = 0
     private var nextFunding: Milliseconds
     private var fundingCount: UInt64 = 0
 
     /// Sets a new journal up: policy, names, tenants, accounts, and the first funding.
-    init(journal: Journal, policy: LoadedPolicy, startingAt time: Milliseconds) throws(Failure) {
+    init(journal: Journal, policy: LoadedPolicy, extent: TraceExtent) throws(Failure) {
+        let time = extent.firstTime
         self.journal = journal
+        funding = extent.fundingPlan
         models = policy.kernelModels
         nextFunding = time
         var setup = RunSetup(journal: journal, time: time)
@@ -129,13 +132,16 @@ struct Runner: ~Copyable {
                 fundingCount += 1
                 // Apart from the ids of requests, which have no upper half.
                 let id = Identifier128(high: 1, low: fundingCount)
-                let transfer = Transfer(id: id, account: node.id, amounts: node.funding)
+                guard let amounts = funding.amounts(for: node) else {
+                    throw Failure(.wrongInput, "the trace has too many requests for the budgets of its rule")
+                }
+                let transfer = Transfer(id: id, account: node.id, amounts: amounts)
                 let header = CommandHeader(tenant: TenantID(tenant), time: time)
                 let answer = try submit(Command(header: header, body: .fund(transfer)))
                 outcome.count(followUp: answer, of: .fund)
             }
         }
-        nextFunding = Milliseconds(time.rawValue + BudgetTree.fundingIntervalMilliseconds)
+        nextFunding = Milliseconds(time.rawValue + FundingPlan.intervalMilliseconds)
     }
 
     private mutating func submit(_ body: CommandBody, for request: TrafficRequest) throws(Failure) -> Decision {

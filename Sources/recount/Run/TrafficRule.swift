@@ -34,9 +34,9 @@ struct TrafficRule {
         var request = RouteRequest(policy: PolicyNumber(1), requestedModel: model)
         request.value = Int64(random.draw(0...40_000_000))
         request.risk = BasisPoints(UInt16(random.draw(0...10_000) * random.draw(0...10_000) / 10_000))
-        request.confidence = BasisPoints(UInt16(random.draw(5_400...10_000)))
+        request.confidence = BasisPoints(UInt16(random.draw(2_500...10_000)))
         request.minimumQuality = BasisPoints(UInt16(random.draw(3_000...8_500)))
-        if random.draw(0...1) == 1 { request.latencyLimitMilliseconds = UInt32(random.draw(800...6_000)) }
+        if random.draw(0...1) == 1 { request.latencyLimitMilliseconds = UInt32(random.draw(4_000...20_000)) }
         if random.draw(0...2) == 0 { request.requiredCapabilities |= CapabilitySet(.functionCalling).rawValue }
         if random.draw(0...9) == 0 { request.requiredCapabilities |= CapabilitySet(.vision).rawValue }
         return request
