@@ -2,16 +2,16 @@
 // precondition holds; `docs/format.md` states who checks it.
 
 extension Balance {
-    /// Whether crediting `credit` and then charging `charge` keeps funded + debt within its bound.
+    /// The most that may be charged after crediting `credit`: what is available then, and debt up
+    /// to the bound of funded + debt.
     ///
-    /// - Precondition: `credit` is at most `reserved`, `charge` at most `Amounts.maximum`.
-    func allows(charge: UInt64, afterCredit credit: UInt64) -> Bool {
+    /// - Precondition: `credit` is at most `reserved`.
+    func chargeable(afterCredit credit: UInt64) -> UInt64 {
         var trial = self
         trial.credit(credit)
-        // Bound: `available` is below 2^63.
-        let newDebt = charge > trial.available ? charge &- trial.available : 0
-        // Bound: funded + debt is below 2^63, the charge below 2^48.
-        return trial.funded &+ trial.debt &+ newDebt <= Self.maximum
+        // Bound: B1 and B2 hold in `self`, so funded + debt is below 2^63, and what is available
+        // with the credit is at most funded + debt.
+        return Self.maximum &- trial.funded &- trial.debt &+ trial.available
     }
 
     /// Whether funding `amount` keeps funded + debt within its bound.

@@ -68,14 +68,12 @@ extension Ledger {
         for position in 0..<touched.count {
             for index in 0..<3 {
                 let dimension = dimensions[index]
-                let balance = accounts[touched[position]].balances[dimension]
-                guard balance.allows(charge: amounts[dimension], afterCredit: credit[dimension]) else {
+                let chargeable = accounts[touched[position]].balances[dimension]
+                    .chargeable(afterCredit: credit[dimension])
+                guard amounts[dimension] <= chargeable else {
                     let id = accounts[touched[position]].key.id
                     throw Refusal(
-                        .overflow,
-                        .budget(
-                            id, dimension, needed: amounts[dimension],
-                            limit: Balance.maximum - balance.funded - balance.debt))
+                        .overflow, .budget(id, dimension, needed: amounts[dimension], limit: chargeable))
                 }
             }
         }
