@@ -4,21 +4,21 @@ public struct KernelLimits: Equatable, Sendable, BitwiseCopyable {
     public static let maximumCount: UInt32 = 0x1000_0000
 
     /// Tenants.
-    public var tenants: UInt32
+    public let tenants: UInt32
     /// Accounts of all tenants, closed ones included.
-    public var accounts: UInt32
+    public let accounts: UInt32
     /// Reservations of all tenants, finished ones included until they are forgotten.
-    public var reservations: UInt32
+    public let reservations: UInt32
     /// Remembered ids of transfers of all tenants.
-    public var transfers: UInt32
+    public let transfers: UInt32
     /// Policies that can be installed.
-    public var policies: UInt32
+    public let policies: UInt32
     /// Models of all policies together.
-    public var models: UInt32
+    public let models: UInt32
     /// How far ahead of the kernel's time a command may be.
-    public var maximumAdvance: Milliseconds
+    public let maximumAdvance: Milliseconds
     /// How long finished reservations and transfers are remembered.
-    public var retention: Milliseconds
+    public let retention: Milliseconds
 
     /// Makes limits.
     ///
