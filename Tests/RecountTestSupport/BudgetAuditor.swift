@@ -34,11 +34,8 @@ package final class BudgetAuditor {
     /// An auditor of a kernel without steps.
     package init() {}
 
-    /// Notes a step and says what is wrong after it.
-    ///
-    /// - Parameter command: nil for a consequence.
-    package func violations(after step: Step, of command: Command?, in kernel: borrowing Kernel) -> [String] {
-        note(step, command)
+    /// Says what is wrong after the steps that were noted.
+    package func violations(in kernel: borrowing Kernel) -> [String] {
         var violations: [String] = []
         let holds = openHolds()
         for position in 0..<kernel.accountCount {
@@ -50,7 +47,8 @@ package final class BudgetAuditor {
 
     // What the steps say.
 
-    private func note(_ step: Step, _ command: Command?) {
+    /// Notes a step; the command is nil for a consequence.
+    package func note(_ step: Step, of command: Command?) {
         if case .reservationExpired(let expiry) = step.decision {
             reservations[ScopedID(expiry.tenant, expiry.reservation)]?.isOpen = false
         }
