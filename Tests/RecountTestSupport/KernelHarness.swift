@@ -55,6 +55,16 @@ package final class KernelHarness {
         run(body, tenant: tenant, at: time)[last: 0].decision
     }
 
+    /// The first consequence that is due by a time.
+    package func takeConsequence(until time: UInt64) -> Step? {
+        kernel.nextConsequence(until: Milliseconds(time))
+    }
+
+    /// The command's step alone, without the consequences that come first.
+    package func step(_ command: Command) throws(StepError) -> Step {
+        try kernel.step(command)
+    }
+
     /// All consequences that are due by a time.
     package func takeConsequences(until time: UInt64) -> [Step] {
         var steps: [Step] = []
