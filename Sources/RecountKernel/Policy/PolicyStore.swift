@@ -48,7 +48,11 @@ struct PolicyStore: ~Copyable {
         }
         guard count < limits.policies else { throw Refusal.full(limits.policies) }
         // Bound: modelCount never exceeds the limit.
-        guard policy.modelCount <= limits.models &- modelCount else { throw Refusal.full(limits.models) }
+        guard policy.modelCount <= limits.models &- modelCount else {
+            // Bound: both counts are below 2^29.
+            let needed = modelCount &+ policy.modelCount
+            throw Refusal(.full, .count(needed: needed.widened, limit: limits.models.widened))
+        }
         append(policy, digest: digest)
         return .policyInstalled(PolicyInstallation(number: PolicyNumber(count), digest: digest))
     }
