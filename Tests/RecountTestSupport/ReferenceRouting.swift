@@ -85,10 +85,11 @@ private struct Appraisal {
         let utility = Self.utility(of: model, cost: cost, request: request, header: header)
         self.cost = cost
         self.utility = utility
-        let failures = Self.failures(of: model, usage: usage, request: request) + [
-            (.cost, cost > request.costLimit.rawValue),
-            (.utility, utility <= 0),
-        ]
+        let failures =
+            Self.failures(of: model, usage: usage, request: request) + [
+                (.cost, cost > request.costLimit.rawValue),
+                (.utility, utility <= 0),
+            ]
         firstFailedGate = failures.first { $0.fails }?.gate
     }
 
