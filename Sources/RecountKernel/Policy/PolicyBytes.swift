@@ -31,11 +31,7 @@ public struct PolicyBytes: Sendable {
         var previous: ModelID?
         var enabledCount: UInt32 = 0
         for _ in 0..<modelCount {
-            let idOffset = reader.position
-            let model = try reader.model()
-            if let previous, model.id <= previous {
-                throw DecodingError(model.id == previous ? .policyDuplicateModel : .policyUnsortedModels, at: idOffset)
-            }
+            let model = try reader.model(after: previous)
             previous = model.id
             // Bound: at most modelCount.
             if model.availability == .enabled { enabledCount &+= 1 }
@@ -52,7 +48,7 @@ public struct PolicyBytes: Sendable {
         let start = Self.headerByteCount &+ position.offset &* Self.modelByteCount
         var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[start...]))
         do {
-            return try reader.model()
+            return try reader.model(after: nil)
         } catch {
             preconditionFailure()
         }
@@ -81,8 +77,12 @@ extension ByteReader {
             latencyPenalty: Microcents(try integer(UInt64.self)))
     }
 
-    fileprivate mutating func model() throws(DecodingError) -> Model {
+    fileprivate mutating func model(after previous: ModelID?) throws(DecodingError) -> Model {
+        let idOffset = position
         var model = Model(id: ModelID(try integer(UInt32.self)))
+        if let previous, model.id <= previous {
+            throw DecodingError(model.id == previous ? .policyDuplicateModel : .policyUnsortedModels, at: idOffset)
+        }
         let providerOffset = position
         model.provider = try byte()
         guard model.provider <= PolicyBytes.maximumProvider else {
