@@ -3,6 +3,9 @@ extension Command {
     /// the other fields exclude everything else.
     var malformation: DecodingErrorCode? {
         if header.time > .maximum || expiry > .maximum { return .outOfRange }
+        if case .describe(let description) = body, description.subject == .tenant, description.id != .zero {
+            return .nonZeroReserved
+        }
         if concernsTenant { return header.tenant == .none ? .tenantRequired : nil }
         return header.tenant == .none ? nil : .tenantNotAllowed
     }

@@ -64,7 +64,10 @@ extension ByteReader {
         guard let subject = Description.Subject(rawValue: try byte()) else {
             throw DecodingError(.unknownTag, at: subjectOffset)
         }
+        let idOffset = position
         let id = try identifier()
+        // The header names the tenant, so that there is one encoding only.
+        guard subject != .tenant || id == .zero else { throw DecodingError(.nonZeroReserved, at: idOffset) }
         let nameOffset = position
         let byteCount = try integer(UInt32.self)
         guard byteCount <= 128 else { throw DecodingError(.invalidName, at: nameOffset) }

@@ -31,7 +31,7 @@ public enum StepError: Error, Equatable, Sendable {
     /// Something is due at the command's time: take the consequences first.
     case consequencesDue
     /// The command is none that decoding would accept: its time is above `Milliseconds.maximum`,
-    /// or it carries a tenant where it must not, or none where it must.
+    /// or it carries a tenant where it must not, or none where it must, or describes a tenant by an id.
     case malformed(DecodingErrorCode)
 }
 
