@@ -44,7 +44,11 @@ let package = Package(
             ]
         ),
         .target(name: "RecountTestSupport", dependencies: ["RecountJSON"], path: "Tests/RecountTestSupport"),
-        .testTarget(name: "RecountKernelTests", dependencies: ["RecountKernel", "RecountTestSupport"]),
+        .testTarget(
+            name: "RecountKernelTests",
+            dependencies: ["RecountKernel", "RecountTestSupport"],
+            exclude: ["Resources"]
+        ),
         .testTarget(
             name: "RecountDigestTests",
             dependencies: ["RecountDigest", "RecountTestSupport"],
