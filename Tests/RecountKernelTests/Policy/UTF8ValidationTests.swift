@@ -21,11 +21,33 @@ struct UTF8ValidationTests {
         }
     }
 
-    @Test("all sequences of three bytes that start as a scalar of three or four does")
+    @Test("all sequences of three bytes, by the number that they would encode")
     func threeBytes() {
+        var bytes: [UInt8] = [0, 0, 0]
         for first in UInt8(0xe0)...0xf5 {
             for second in UInt8.min...UInt8.max {
-                for third in UInt8.min...UInt8.max where !Self.isAgreed([first, second, third]) {
+                for third in UInt8.min...UInt8.max {
+                    let isContinued = second >> 6 == 0b10 && third >> 6 == 0b10
+                    let number = UInt32(first & 15) << 12 | UInt32(second & 63) << 6 | UInt32(third & 63)
+                    let isScalar = number >= 0x800 && !(0xd800...0xdfff).contains(number)
+                    bytes[0] = first
+                    bytes[1] = second
+                    bytes[2] = third
+                    let isAccepted = bytes.withUnsafeBytes { UTF8Validation.accepts($0) }
+                    if isAccepted != (first < 0xf0 && isContinued && isScalar) {
+                        Issue.record("bytes \(first), \(second), \(third)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("sequences of three bytes around every limit")
+    func threeBytesAtLimits() {
+        let edges: [UInt8] = [0x00, 0x61, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc2, 0xdf, 0xe0, 0xff]
+        for first in UInt8.min...UInt8.max {
+            for second in edges {
+                for third in edges where !Self.isAgreed([first, second, third]) {
                     Issue.record("bytes \(first), \(second), \(third)")
                 }
             }
