@@ -1,0 +1,66 @@
+import RecountJournal
+import RecountKernel
+
+/// All that a kernel answers about its state, to compare two of them.
+struct KernelSummary: Equatable {
+    let sequence: UInt64
+    let time: Milliseconds
+    let nextDue: Milliseconds?
+    let policyCount: Int
+    let reservationCount: Int
+    let tenants: [TenantState]
+    let accounts: [AccountState]
+    let reservations: [ReservationStanding?]
+
+    init(_ kernel: borrowing Kernel) {
+        sequence = kernel.sequence
+        time = kernel.time
+        nextDue = kernel.nextDue
+        policyCount = kernel.policyCount
+        reservationCount = kernel.reservationCount
+        var tenants: [TenantState] = []
+        for position in 0..<kernel.tenantCount { tenants.append(kernel.tenant(at: position)) }
+        var accounts: [AccountState] = []
+        for position in 0..<kernel.accountCount { accounts.append(kernel.account(at: position)) }
+        var reservations: [ReservationStanding?] = []
+        for id in 1...24 as ClosedRange<UInt64> {
+            reservations.append(kernel.reservation(Identifier128(id), of: TenantID(7)))
+        }
+        self.tenants = tenants
+        self.accounts = accounts
+        self.reservations = reservations
+    }
+}
+
+/// The kernel alone, driven by the same protocol: what a journal must agree with.
+final class ReferenceKernel {
+    let hosted: HostedKernel
+    private(set) var steps: [Step] = []
+
+    init(_ settings: JournalSettings) throws {
+        hosted = try HostedKernel(
+            limits: settings.limits, initialTime: settings.initialTime, hashSeed: HashSeed(first: 3, second: 4))
+    }
+
+    func submit(_ command: Command) throws {
+        while let step = hosted.kernel.nextConsequence(until: command.header.time) { steps.append(step) }
+        steps.append(try hosted.kernel.step(command))
+    }
+
+    var summary: KernelSummary { KernelSummary(hosted.kernel) }
+}
+
+/// A step as something to compare.
+struct StepSummary: Equatable {
+    let sequence: UInt64
+    let time: Milliseconds
+    let origin: Step.Origin
+    let decision: Decision
+
+    init(_ step: Step) {
+        sequence = step.sequence
+        time = step.time
+        origin = step.origin
+        decision = step.decision
+    }
+}
