@@ -48,6 +48,13 @@ struct MalformedCommandTests {
         }
     }
 
+    @Test("A tenant is described by the header alone")
+    func describedTenant() throws {
+        let name = try #require(Array("n".utf8).withUnsafeBytes { Name(utf8: $0) })
+        let body = CommandBody.describe(Description(subject: .tenant, id: Identifier128(1), name: name))
+        #expect(error(body, tenant: 1, time: 0) == .malformed(.nonZeroReserved))
+    }
+
     @Test("Times above 2^53, in the header and in the body")
     func times() {
         #expect(error(.tick, tenant: 0, time: Self.beyond) == .malformed(.outOfRange))
