@@ -21,7 +21,7 @@ final class JournalDirectory {
 
     /// Makes the directory durable under a path where nothing is, or takes the one that is there.
     static func create(_ path: FilePath) throws(JournalError) -> JournalDirectory {
-        if mkdir(path.string, 0o750) != 0, errno != EEXIST {
+        if mkdir(path.string, 0o700) != 0, errno != EEXIST {
             throw .system(SystemFailure(operation: "create", path: path.string, errno: Errno(rawValue: errno)))
         }
         return try JournalDirectory(path)

@@ -6,19 +6,26 @@ import SystemPackage
 final class OpenFile {
     let path: FilePath
     private let descriptor: FileDescriptor
+    private var isLocked = false
 
     init(_ path: FilePath, _ mode: FileDescriptor.AccessMode, _ options: FileDescriptor.OpenOptions = []) throws(Errno)
     {
         self.path = path
         do {
+            // A header holds the journal's secrets, so a new file is its owner's alone.
             descriptor = try FileDescriptor.open(
-                path, mode, options: options.union(.closeOnExec), permissions: [.ownerReadWrite, .groupRead])
+                path, mode, options: options.union(.closeOnExec), permissions: .ownerReadWrite)
         } catch {
             throw Errno(caught: error)
         }
     }
 
-    deinit { try? descriptor.close() }
+    deinit {
+        // A process that is just being spawned shares the lock until it executes its program, so
+        // closing alone would give it up too late.
+        if isLocked { flock(descriptor.rawValue, LOCK_UN) }
+        try? descriptor.close()
+    }
 
     /// Its length in bytes.
     func byteCount() throws(JournalError) -> UInt64 {
@@ -92,6 +99,7 @@ final class OpenFile {
             if reason == .wouldBlock { return false }
             if reason != .interrupted { throw failure("lock", reason) }
         }
+        isLocked = true
         return true
     }
 

@@ -11,7 +11,8 @@ struct SegmentSequenceTests {
 
     /// Writes a journal of two segments, the second with a header that may be altered.
     private func install(
-        name: UInt64? = nil, header: (UInt64, Digest) -> JournalHeader = { sequence, chain in
+        name: UInt64? = nil,
+        header: (UInt64, Digest) -> JournalHeader = { sequence, chain in
             Forgery.header(firstSequence: sequence, previousChain: chain)
         }
     ) throws {

@@ -141,7 +141,9 @@ struct TornTailTests {
         try expectRecovery(of: sample, to: 1, "a frame of another journal in an incomplete batch")
     }
 
-    @Test("a last segment with no whole header is removed, and the one before goes on", arguments: [0, 9, 511, 512, 900])
+    @Test(
+        "a last segment with no whole header is removed, and the one before goes on",
+        arguments: [0, 9, 511, 512, 900])
     func removedSegment(byteCount: Int) throws {
         let sample = try SampleJournal(batches: [6, 3])
         try SampleJournal.install(sample.bytes, at: path)
