@@ -27,7 +27,7 @@ enum PolicyFixture {
         }
     }
 
-    static let small = policy(models: 3)
+    static let small = policy(models: 2)
 }
 
 extension JournalSettings {

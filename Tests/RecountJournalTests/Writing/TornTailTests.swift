@@ -43,7 +43,7 @@ struct TornTailTests {
 
     @Test("cut at every length, a journal is reopened at its last whole batch")
     func everyLength() throws {
-        let sample = try SampleJournal(batches: [6, 5, 4, 1])
+        let sample = try SampleJournal(batches: [6, 2, 1])
         for length in 0..<sample.bytes.count {
             try SampleJournal.install(sample.bytes.prefix(length), at: path)
             if length < JournalHeader.byteCount {
