@@ -5,6 +5,7 @@ import RecountKernel
 package struct BudgetCommandStream {
     private var random: SplitMix64
     private let largestAmount: UInt64
+    private var recent: [CommandBody] = []
 
     /// The stream of a seed.
     ///
@@ -16,27 +17,30 @@ package struct BudgetCommandStream {
 
     /// The next command for a kernel whose time is `now`.
     package mutating func next(now: UInt64) -> Command {
-        let body = body(now: now)
-        let tenant = body.concernsTenant ? TenantID(chance(1, in: 60) ? 9 : number(1...3) == 1 ? 2 : 1) : .none
+        let body =
+            chance(1, in: 10) && !recent.isEmpty ? recent[Int(number(0...UInt64(recent.count) - 1))] : body(now: now)
+        recent = recent.suffix(11) + [body]
+        let tenant = body.concernsTenant ? TenantID(chance(1, in: 60) ? 9 : chance(1, in: 5) ? 2 : 1) : .none
         return Command(header: CommandHeader(tenant: tenant, time: Milliseconds(time(now: now))), body: body)
     }
 
     private mutating func body(now: UInt64) -> CommandBody {
         switch number(0...99) {
-        case 0...2: .openTenant(quotas())
-        case 3...4: .setQuotas(quotas())
-        case 5...13: opening()
-        case 14...16: .limit(account(), limit())
-        case 17...28: .fund(id(), account(), amounts(upTo: largestAmount * 4))
-        case 29...33: .withdraw(id(), account(), amounts())
-        case 34...52: .reserve(id(), accounts(), amounts(), until: expiry(now: now))
-        case 53...60: .draw(id(), amounts(upTo: largestAmount / 2))
-        case 61...65: .extend(id(), until: expiry(now: now))
-        case 66...76: .settle(id(), amounts())
-        case 77...81: .release(id())
-        case 82...87: .charge(id(), accounts(), amounts())
-        case 88...95: .close(account())
-        case 96: .route(RouteRequest(policy: PolicyNumber(1), requestedModel: ModelID(1)))
+        case 0...1: .openTenant(quotas())
+        case 2...3: .setQuotas(quotas())
+        case 4...11: opening()
+        case 12...14: .limit(account(), limit())
+        case 15...26: .fund(id(), account(), amounts(upTo: largestAmount * 4))
+        case 27...30: .withdraw(id(), account(), amounts())
+        case 31...52: .reserve(id(), accounts(), amounts(), until: expiry(now: now))
+        case 53...67: .draw(id(), amounts(upTo: largestAmount / 2))
+        case 68...72: .extend(id(), until: expiry(now: now))
+        case 73...82: .settle(id(), amounts())
+        case 83...87: .release(id())
+        case 88...93: .charge(id(), accounts(), amounts())
+        // Rare: an account never opens again.
+        case 94: .close(account())
+        case 95: .route(RouteRequest(policy: PolicyNumber(1), requestedModel: ModelID(1)))
         default: .tick
         }
     }
@@ -45,12 +49,12 @@ package struct BudgetCommandStream {
 
     private mutating func chance(_ hits: UInt64, in draws: UInt64) -> Bool { number(1...draws) <= hits }
 
-    private mutating func id() -> UInt64 { number(0...11) }
+    private mutating func id() -> UInt64 { number(0...5) }
 
-    private mutating func account() -> UInt64 { number(1...9) }
+    private mutating func account() -> UInt64 { number(1...7) }
 
     private mutating func amount(upTo largest: UInt64) -> UInt64 {
-        if chance(1, in: 40) { return Amounts.maximum }
+        if chance(1, in: 400) { return Amounts.maximum }
         return chance(1, in: 3) ? 0 : number(0...largest)
     }
 
@@ -97,16 +101,17 @@ package struct BudgetCommandStream {
     }
 
     private mutating func expiry(now: UInt64) -> UInt64 {
-        chance(1, in: 12) ? number(0...now) : now + number(0...20)
+        // Often the same for several, so that the order of what falls due at once shows.
+        chance(1, in: 12) ? number(0...now) : (now + number(0...60)) / 5 * 5
     }
 
     private mutating func time(now: UInt64) -> UInt64 {
-        switch number(0...39) {
+        switch number(0...79) {
         case 0: now + number(51...200)
         case 1: now + number(20...50)
         case 2...3: number(0...now)
-        case 4...24: now
-        default: now + number(0...6)
+        case 4...55: now
+        default: now + number(0...4)
         }
     }
 }
