@@ -80,6 +80,23 @@ struct ReplayTests {
         }
     }
 
+    @Test("decisions of equal length are compared byte by byte")
+    func decisionBytes() throws {
+        let steps = try steps()
+        let position = try #require(
+            steps.firstIndex { step, _ in
+                if case .routed = step.decision { return true }
+                return false
+            })
+        guard case .routed(var decision) = steps[position].0.decision else { return }
+        decision.policy.catalogEpoch += 1
+        var altered = steps
+        altered[position].0 = changed(steps[position].0, decision: .routed(decision))
+        #expect(
+            try divergence(altered)?.kind
+                == .decision(expected: steps[position].0.decision, found: .routed(decision)))
+    }
+
     @Test("every effective time is compared")
     func times() throws {
         let steps = try steps()
