@@ -21,6 +21,19 @@ struct WideArithmeticTests {
         }
     }
 
+    @Test("a quotient of 2^64 − 1 with a remainder stays there instead of passing to 0")
+    func ceilingAtTheEnd() {
+        // The largest products below 10^6 · 2^64: their quotients are between 2^64 − 1 and 2^64.
+        let largest = UInt128(1_000_000) << 64 - 1
+        for factor in UInt64(1_000_001)...1_000_100 {
+            let other = UInt64(largest / UInt128(factor))
+            Self.checkCeiling(factor, other, 1_000_000)
+            Self.checkCeiling(other, factor, 1_000_000)
+        }
+        // One that is known to be there: 1 000 003 · other = 10^6 · 2^64 − 1 − a remainder below 10^6.
+        #expect(largest - largest / 1_000_003 * 1_000_003 < 999_999)
+    }
+
     @Test("⌊a · b / c⌋ with extreme values")
     func extremeFloors() {
         for factor in Self.extremes {
