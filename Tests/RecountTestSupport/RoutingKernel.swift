@@ -38,16 +38,4 @@ public final class RoutingKernel {
     public func decision(on body: CommandBody, tenant: TenantID) throws -> Decision {
         try kernel.step(Command(header: CommandHeader(tenant: tenant, time: .zero), body: body)).decision
     }
-
-    /// Why the kernel takes no step on a command; nil if it takes one.
-    public func error(on command: Command) -> StepError? {
-        let sequence = kernel.sequence
-        do throws(StepError) {
-            _ = try kernel.step(command)
-            return nil
-        } catch {
-            precondition(kernel.sequence == sequence, "a step that was not taken used a sequence")
-            return error
-        }
-    }
 }
