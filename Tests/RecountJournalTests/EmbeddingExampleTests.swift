@@ -8,7 +8,8 @@ struct EmbeddingExampleTests {
     @Test("compiles, runs, and is the one in the README")
     func example() throws {
         let directory = TemporaryDirectory()
-        #expect(try Self.settle(journalAt: directory.journal, now: Milliseconds(1_700_000_000_000)) == .settled(.settled))
+        #expect(
+            try Self.settle(journalAt: directory.journal, now: Milliseconds(1_700_000_000_000)) == .settled(.settled))
         let readme = try Self.text(of: "README.md")
         let source = try Self.text(of: "Tests/RecountJournalTests/EmbeddingExampleTests.swift")
         let shown = try #require(Self.part(of: readme, from: "```swift\n", to: "```"))
@@ -26,8 +27,11 @@ struct EmbeddingExampleTests {
         let acme = CommandHeader(tenant: TenantID(1), time: now)
         let quotas = TenantQuotas(accounts: 10, reservations: 1_000, transfers: 100)
         let budget = Transfer(
-            id: Identifier128(1), account: AccountID(1), amounts: Amounts(calls: 100, tokens: 50_000, cost: 500_000_000)!)
-        for body in [.openTenant(quotas), .openAccount(AccountOpening(account: AccountID(1))), .fund(budget)] as [CommandBody] {
+            id: Identifier128(1), account: AccountID(1),
+            amounts: Amounts(calls: 100, tokens: 50_000, cost: 500_000_000)!)
+        for body in [.openTenant(quotas), .openAccount(AccountOpening(account: AccountID(1))), .fund(budget)]
+            as [CommandBody]
+        {
             _ = try journal.submit(Command(header: acme, body: body))
         }
         let call = Reservation(

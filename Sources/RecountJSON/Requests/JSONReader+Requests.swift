@@ -5,7 +5,7 @@ extension JSONReader {
     mutating func readCount(maximum: UInt64 = .max) throws(JSONError) -> UInt64 {
         guard try peekKind() == .string else { return try readUInt64(maximum: maximum) }
         let text = try readText()
-        guard let value = UInt64(text.string), value <= maximum else {
+        guard let value = text.decimalDigits.flatMap({ UInt64($0) }), value <= maximum else {
             throw JSONError(reason: .notAnInteger(.tooLarge, minimum: 0, maximum: maximum), offset: text.offset)
         }
         return value
@@ -15,7 +15,7 @@ extension JSONReader {
     mutating func readSigned() throws(JSONError) -> Int64 {
         guard try peekKind() == .string else { return try readInt64() }
         let text = try readText()
-        guard let value = Int64(text.string) else {
+        guard let value = text.decimalDigits.flatMap({ Int64($0) }) else {
             throw JSONError(
                 reason: .notAnInteger(.tooLarge, minimum: .min, maximum: UInt64(Int64.max)), offset: text.offset)
         }
@@ -61,6 +61,7 @@ extension JSONReader {
             switch key {
             case "model" where model == nil: model = try readModel(names)
             case "tokens" where tokens == nil: tokens = Tokens(try readCount(upTo: .max))
+            case "model", "tokens": throw RequestError(.duplicateKey(key.string), at: key.offset)
             default: throw RequestError(.unknownKey(key.string), at: key.offset)
             }
         }
@@ -91,10 +92,9 @@ extension JSONReader {
     /// Reads a 128-bit id: 1 to 32 hexadecimal digits, with hyphens anywhere, so that a UUID fits.
     mutating func readIdentifier() throws(RequestError) -> Identifier128 {
         let text = try readName()
-        let string = text.string
-        guard let identifier = Identifier128(hexadecimal: string) else {
-            throw RequestError(.invalidIdentifier(string), at: text.offset)
-        }
+        let identifier =
+            text.hasEscapes ? Identifier128(hexadecimal: text.string) : Identifier128(hexadecimal: text.rawBytes)
+        guard let identifier else { throw RequestError(.invalidIdentifier(text.string), at: text.offset) }
         return identifier
     }
 
@@ -111,18 +111,45 @@ extension JSONReader {
     }
 }
 
+extension JSONText {
+    /// The text if it is decimal digits, perhaps after a minus sign, and nothing else.
+    fileprivate var decimalDigits: String? {
+        let text = string
+        return text.utf8.drop { $0 == UInt8(ascii: "-") }.allSatisfy { (0x30...0x39).contains($0) } ? text : nil
+    }
+}
+
 extension Identifier128 {
     /// Makes an id of 1 to 32 hexadecimal digits, with hyphens anywhere between them.
     ///
     /// - Returns: nil if the text is anything else.
     public init?(hexadecimal text: String) {
-        let digits = text.filter { $0 != "-" }
-        guard (1...32).contains(digits.utf8.count), digits.allSatisfy(\.isHexDigit), digits.utf8.count == digits.count
-        else { return nil }
-        let padded = String(repeating: "0", count: 32 - digits.count) + digits
-        guard let high = UInt64(padded.prefix(16), radix: 16), let low = UInt64(padded.suffix(16), radix: 16) else {
-            return nil
+        var text = text
+        let identifier = text.withUTF8 { Identifier128(hexadecimal: UnsafeRawBufferPointer($0)) }
+        guard let identifier else { return nil }
+        self = identifier
+    }
+
+    init?(hexadecimal text: UnsafeRawBufferPointer) {
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        var digitCount = 0
+        for byte in text where byte != UInt8(ascii: "-") {
+            guard let digit = Self.value(ofDigit: byte), digitCount < 32 else { return nil }
+            high = high << 4 | low >> 60
+            low = low << 4 | digit
+            digitCount += 1
         }
+        guard digitCount > 0 else { return nil }
         self.init(high: high, low: low)
+    }
+
+    private static func value(ofDigit byte: UInt8) -> UInt64? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a") + 10)
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte - UInt8(ascii: "A") + 10)
+        default: nil
+        }
     }
 }

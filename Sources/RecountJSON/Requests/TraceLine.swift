@@ -31,6 +31,8 @@ public struct TraceLine: Sendable {
             case "tenant" where tenant == nil: tenant = try reader.readCount(upTo: .max)
             case "estimated_output_tokens" where estimatedOutput == nil:
                 estimatedOutput = Tokens(try reader.readCount(upTo: Tokens.maximum.rawValue))
+            case "time_ms", "tenant", "estimated_output_tokens":
+                throw RequestError(.duplicateKey(key.string), at: key.offset)
             default:
                 guard try fields.read(key, from: &reader) else {
                     throw RequestError(.unknownKey(key.string), at: key.offset)

@@ -94,7 +94,7 @@ public struct PriceRow: Equatable, Sendable, BitwiseCopyable {
     /// What a usage costs: Σ ⌈quantity · price / 10^6⌉, each component rounded up, at most 2^64 − 1.
     public func cost(of usage: Usage) -> Microcents {
         var total: UInt64 = 0
-        for index in 0..<Component.count {
+        for index in 0..<Component.count where usage[at: index] > 0 {
             let cost = WideArithmetic.ceilingOfProduct(usage[at: index], prices[index], dividedBy: 1_000_000)
             let (sum, overflowed) = total.addingReportingOverflow(cost)
             total = overflowed ? .max : sum

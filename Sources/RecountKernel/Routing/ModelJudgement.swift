@@ -9,14 +9,16 @@ public enum ModelJudgement: Equatable, Sendable {
 extension RouteRequest {
     /// Judges one model as a decision does, for explanations. O(1).
     public func judgement(of model: Model, under header: PolicyHeader) -> ModelJudgement {
-        ModelJudge(header: header, request: self).judge(model)
+        withUnsafePointer(to: model) { ModelJudge(header: header, request: self).judge($0) }
     }
 }
 
 extension RouteRequest {
     /// The usage with the tokens that a model's warm cache serves moved from input to cache read.
-    public func usage(with model: Model) -> Usage {
-        guard let warm = warmEntries.entry(for: model.id) else { return usage }
+    public func usage(with model: Model) -> Usage { usage(withModel: model.id) }
+
+    fileprivate func usage(withModel id: ModelID) -> Usage {
+        guard let warm = warmEntries.entry(for: id) else { return usage }
         var served = usage
         served.serveFromCache(warm.tokens.rawValue)
         return served
@@ -24,7 +26,8 @@ extension RouteRequest {
 
     /// What a model that costs so much is worth, in microcents. O(1).
     public func utility(of model: Model, cost: Microcents, under header: PolicyHeader) -> Int64 {
-        UtilityFormula(header: header, request: self).utility(of: model, cost: cost)
+        UtilityFormula(header: header, request: self).utility(
+            latencyMilliseconds: model.latencyMilliseconds, quality: model.quality, cost: cost)
     }
 }
 
@@ -38,36 +41,42 @@ struct ModelJudge {
         utility = UtilityFormula(header: header, request: request)
     }
 
-    func judge(_ model: Model) -> ModelJudgement {
+    /// Takes the model in place: copying each of a catalog would cost more than judging it.
+    func judge(_ model: UnsafePointer<Model>) -> ModelJudgement {
         if let gate = firstFailedFixedGate(model) { return .failed(gate) }
-        let usage = request.usage(with: model)
+        let usage = request.usage(withModel: model.pointee.id)
         if exceedsWindow(model, usage) { return .failed(.contextWindow) }
-        let cost = model.cost(of: usage)
+        let cost = model.pointee.cost(of: usage)
         if cost > request.costLimit { return .failed(.cost) }
-        let utility = utility.utility(of: model, cost: cost)
+        let utility = utility.utility(
+            latencyMilliseconds: model.pointee.latencyMilliseconds, quality: model.pointee.quality, cost: cost)
         if utility <= 0 { return .failed(.utility) }
-        return .eligible(RouteDecision.Candidate(model: model.id, cost: cost, utility: utility))
+        return .eligible(RouteDecision.Candidate(model: model.pointee.id, cost: cost, utility: utility))
     }
 
     /// The gates that do not depend on how much is used.
-    private func firstFailedFixedGate(_ model: Model) -> Gate? {
-        if model.availability == .disabled || request.excludedModels.entry(for: model.id) != nil { return .disabled }
-        if model.quality < request.minimumQuality { return .quality }
-        if request.latencyLimitMilliseconds != 0, model.latencyMilliseconds > request.latencyLimitMilliseconds {
+    private func firstFailedFixedGate(_ model: UnsafePointer<Model>) -> Gate? {
+        if model.pointee.availability == .disabled || request.excludedModels.entry(for: model.pointee.id) != nil {
+            return .disabled
+        }
+        if model.pointee.quality < request.minimumQuality { return .quality }
+        if request.latencyLimitMilliseconds != 0, model.pointee.latencyMilliseconds > request.latencyLimitMilliseconds {
             return .latency
         }
-        if model.capabilities & request.requiredCapabilities != request.requiredCapabilities { return .capability }
+        if model.pointee.capabilities & request.requiredCapabilities != request.requiredCapabilities {
+            return .capability
+        }
         // Bound: providers are at most 63.
-        if request.allowedProviders & (1 &<< model.provider.widened) == 0 { return .provider }
-        if request.requiredRegions != 0, model.regions & request.requiredRegions == 0 { return .region }
-        if request.risk > model.riskCeiling { return .riskCeiling }
+        if request.allowedProviders & (1 &<< model.pointee.provider.widened) == 0 { return .provider }
+        if request.requiredRegions != 0, model.pointee.regions & request.requiredRegions == 0 { return .region }
+        if request.risk > model.pointee.riskCeiling { return .riskCeiling }
         return nil
     }
 
-    private func exceedsWindow(_ model: Model, _ usage: Usage) -> Bool {
+    private func exceedsWindow(_ model: UnsafePointer<Model>, _ usage: Usage) -> Bool {
         // Bound: five quantities below 2^49.
         let tokens = usage.inputClass &+ usage[.output] &+ usage[.reasoning]
-        if model.contextWindow != .zero, tokens > model.contextWindow.rawValue { return true }
-        return model.maximumOutput != .zero && usage[.output] > model.maximumOutput.rawValue
+        if model.pointee.contextWindow != .zero, tokens > model.pointee.contextWindow.rawValue { return true }
+        return model.pointee.maximumOutput != .zero && usage[.output] > model.pointee.maximumOutput.rawValue
     }
 }

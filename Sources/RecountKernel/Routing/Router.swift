@@ -17,7 +17,7 @@ struct Router {
         var rejections = GateHistogram()
         for position in 0..<policy.modelCount {
             let model = models + position.offset
-            switch judge.judge(model.pointee) {
+            switch judge.judge(model) {
             case .eligible(let candidate):
                 ranking.add(Contender(candidate: candidate, quality: model.pointee.quality))
             // Bound: counts at most modelCount.

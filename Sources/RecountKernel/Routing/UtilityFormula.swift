@@ -19,10 +19,10 @@ struct UtilityFormula {
     }
 
     /// The utility in microcents of a model that costs so much.
-    func utility(of model: Model, cost: Microcents) -> Int64 {
-        let delay = model.latencyMilliseconds.widened.multipliedFullWidth(by: latencyPenalty)
+    func utility(latencyMilliseconds: UInt32, quality: BasisPoints, cost: Microcents) -> Int64 {
+        let delay = latencyMilliseconds.widened.multipliedFullWidth(by: latencyPenalty)
         // Terms: the gain is below 2^69, the risk penalty below 2^69, cost 2^64, delay 2^96.
-        return gain(quality: model.quality)
+        return gain(quality: quality)
             .subtracting(riskPenalty)
             .subtracting(Wide(cost.rawValue))
             .subtracting(Wide(high: Int64(bitPattern: delay.high), low: delay.low))

@@ -9,7 +9,8 @@ struct ConservationReport {
     /// A table of tenants, then one of accounts.
     var text: String { tenantTable + "\n" + accountTable }
 
-    private var tenantTable: String {
+    /// A table of tenants.
+    var tenantTable: String {
         var table = TextTable([
             ("tenant", .right), ("calls", .right), ("tokens", .right), ("cost (USD)", .right), ("conserved", .left),
         ])

@@ -11,7 +11,7 @@ struct RunReport {
 
     /// Tables for people.
     var text: String {
-        outcomeTable + "\n" + ConservationReport(summary: conservation).text
+        outcomeTable + "\n" + ConservationReport(summary: conservation).tenantTable
             + "\nhead \(head.sequence):\(head.chain.hexadecimal)\n"
     }
 

@@ -76,10 +76,10 @@ struct Runner: ~Copyable {
     private mutating func plan(_ request: TrafficRequest, reserved: Amounts, model: Model) {
         let duration = request.durationMilliseconds
         if request.traits.isStreamed, duration / 2 < 60_000 {
-            let half = spending(of: request.halfway, model)
+            let half = request.spending(request.halfway, with: model)
             plan(.draw(Spending(id: request.id, total: half.atMost(reserved))), of: request, after: duration / 2)
         }
-        let total = Spending(id: request.id, total: spending(of: request.actual, model))
+        let total = Spending(id: request.id, total: request.spending(request.actual, with: model))
         switch request.traits.fate {
         case .lost: break
         case .cancelled where duration / 2 + 1 < 60_000:
@@ -97,15 +97,6 @@ struct Runner: ~Copyable {
             FollowUp(
                 time: request.after(milliseconds), order: plannedCount, tenant: request.traits.tenant,
                 requestID: request.id, body: body))
-    }
-
-    /// One call with its tokens and what they cost, cut off at the largest amount.
-    private func spending(of usage: Usage, _ model: Model) -> Amounts {
-        let amounts = Amounts(
-            calls: 1, tokens: min(usage.totalTokens, Amounts.maximum),
-            cost: min(model.cost(of: usage).rawValue, Amounts.maximum))
-        guard let amounts else { preconditionFailure("all three are within their bounds") }
-        return amounts
     }
 
     /// Plays the follow-ups and fundings up to a time, in the order of their times.
@@ -162,6 +153,18 @@ struct Runner: ~Copyable {
 extension TrafficRequest {
     /// What is used half way through the answer.
     fileprivate var halfway: Usage { actual.replacing(.output, with: actual[.output] / 2) }
+
+    /// One call with the tokens of a usage and what they cost, with the model's warm cache if it has
+    /// one; cut off at the largest amount.
+    fileprivate func spending(_ usage: Usage, with model: Model) -> Amounts {
+        var used = request
+        used.usage = usage
+        let amounts = Amounts(
+            calls: 1, tokens: min(usage.totalTokens, Amounts.maximum),
+            cost: min(model.cost(of: used.usage(with: model)).rawValue, Amounts.maximum))
+        guard let amounts else { preconditionFailure("all three are within their bounds") }
+        return amounts
+    }
 }
 
 extension Amounts {

@@ -98,6 +98,9 @@ struct Trace: ~Copyable {
     ) -> Result<TrafficRequest?, LineProblem> {
         do throws(RequestError) {
             let parsed = try TraceLine(parsing: line, base: traits.request, names: names)
+            guard parsed.request.policy == traits.request.policy else {
+                return .failure(LineProblem(description: "\"policy\" must be 1: a run installs one policy"))
+            }
             var traits = traits
             if let tenant = parsed.tenant {
                 guard (1...TrafficRule.tenantCount).contains(tenant) else {

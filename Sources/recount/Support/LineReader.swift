@@ -1,5 +1,9 @@
 import SystemPackage
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The lines of a file or of standard input, one after another, in memory that does not grow with
 /// the file.
 struct LineReader: ~Copyable {
@@ -51,7 +55,7 @@ struct LineReader: ~Copyable {
 
     /// Whether the next line is at hand without reading from the file, which may have to wait.
     var hasLineAtHand: Bool {
-        isAtEnd || buffer[start...].contains(UInt8(ascii: "\n"))
+        isAtEnd || lineFeed(from: start) != nil
     }
 
     /// A failure about the line that was read last.
@@ -63,7 +67,7 @@ struct LineReader: ~Copyable {
     private mutating func lineEnd() throws(Failure) -> Int? {
         var searched = start
         while true {
-            if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) { return end }
+            if let end = lineFeed(from: searched) { return end }
             if isAtEnd { return start == buffer.count ? nil : buffer.count }
             guard buffer.count - start <= Self.maximumLineByteCount else {
                 lineNumber += 1
@@ -73,6 +77,16 @@ struct LineReader: ~Copyable {
             start = 0
             searched = buffer.count
             isAtEnd = try InputFile.read(from: file, path, appendingTo: &buffer) == 0
+        }
+    }
+
+    /// The index of the first line feed from an index on, or nil.
+    private func lineFeed(from index: Int) -> Int? {
+        buffer.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, index < bytes.count,
+                let found = memchr(base + index, CInt(UInt8(ascii: "\n")), bytes.count - index)
+            else { return nil }
+            return UnsafeRawPointer(found) - base
         }
     }
 

@@ -1,5 +1,5 @@
-import RecountKernel
 import RecountJSON
+import RecountKernel
 import Testing
 
 @Suite("Policy documents")
