@@ -131,7 +131,7 @@ public struct JSONWriter {
     public mutating func dollarString(microcents: UInt64) {
         startValue()
         bytes.append(UInt8(ascii: "\""))
-        CostText.append(microcents: UInt128(microcents), to: &bytes)
+        CostText.append(microcents: microcents, to: &bytes)
         bytes.append(UInt8(ascii: "\""))
     }
 
@@ -139,9 +139,13 @@ public struct JSONWriter {
     public mutating func hexadecimalString(_ value: UnsafeRawBufferPointer) {
         startValue()
         bytes.append(UInt8(ascii: "\""))
-        for byte in value {
-            bytes.append(Self.hexadecimalDigit(byte >> 4))
-            bytes.append(Self.hexadecimalDigit(byte & 15))
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: 2 * value.count))
+        bytes.withUnsafeMutableBufferPointer { digits in
+            for (position, byte) in value.enumerated() {
+                digits[start + 2 * position] = Self.hexadecimalDigit(byte >> 4)
+                digits[start + 2 * position + 1] = Self.hexadecimalDigit(byte & 15)
+            }
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -54,26 +54,27 @@ struct FundingPlan {
     /// Budget comes in every ten minutes.
     static let intervalMilliseconds: UInt64 = 600_000
 
-    private let requestCount: UInt64
-    private let fundingCount: UInt64
+    /// What comes in each time, an amount for each of `BudgetTree.nodes`. All fundings together give an
+    /// organisation 0.32 calls, 450 tokens and 0.0005 USD for each request of the trace; divisions are
+    /// rounded down.
+    let amounts: [Amounts]
 
     /// Plans the fundings of a trace.
-    init(requestCount: UInt64, firstTime: Milliseconds, lastTime: Milliseconds) {
-        self.requestCount = requestCount
-        fundingCount = (lastTime.rawValue - firstTime.rawValue) / Self.intervalMilliseconds + 1
-    }
-
-    /// What comes into an account each time. All fundings together give an organisation 0.32 calls,
-    /// 450 tokens and 0.0005 USD for each request of the trace; divisions are rounded down.
-    func amounts(for node: BudgetTree.Node) -> Amounts? {
-        Amounts(
-            calls: scaled(32, node.share) / 100, tokens: scaled(450, node.share),
-            cost: scaled(50_000, node.share))
-    }
-
-    /// An amount for each request times eighths, over the fundings. Saturates: `Amounts` refuses the rest.
-    private func scaled(_ perRequest: UInt64, _ share: UInt64) -> UInt64 {
-        let (product, overflowed) = requestCount.multipliedReportingOverflow(by: perRequest * share)
-        return overflowed ? .max : product / 8 / fundingCount
+    ///
+    /// - Returns: nil if an amount would be above `Amounts.maximum`.
+    init?(requestCount: UInt64, firstTime: Milliseconds, lastTime: Milliseconds) {
+        let fundingCount = (lastTime.rawValue - firstTime.rawValue) / Self.intervalMilliseconds + 1
+        // Saturates: such an amount is out of range anyway.
+        func scaled(_ perRequest: UInt64, _ share: UInt64) -> UInt64 {
+            let (product, overflowed) = requestCount.multipliedReportingOverflow(by: perRequest * share)
+            return overflowed ? .max : product / 8 / fundingCount
+        }
+        let planned = BudgetTree.nodes.compactMap { node in
+            Amounts(
+                calls: scaled(32, node.share) / 100, tokens: scaled(450, node.share),
+                cost: scaled(50_000, node.share))
+        }
+        guard planned.count == BudgetTree.nodes.count else { return nil }
+        amounts = planned
     }
 }

@@ -119,13 +119,10 @@ struct Runner: ~Copyable {
 
     private mutating func fund(at time: Milliseconds) throws(Failure) {
         for tenant in 1...TrafficRule.tenantCount {
-            for node in BudgetTree.nodes {
+            for (node, amounts) in zip(BudgetTree.nodes, funding.amounts) {
                 fundingCount += 1
                 // Apart from the ids of requests, which have no upper half.
                 let id = Identifier128(high: 1, low: fundingCount)
-                guard let amounts = funding.amounts(for: node) else {
-                    throw Failure(.wrongInput, "the trace has too many requests for the budgets of its rule")
-                }
                 let transfer = Transfer(id: id, account: node.id, amounts: amounts)
                 let header = CommandHeader(tenant: TenantID(tenant), time: time)
                 let answer = try submit(Command(header: header, body: .fund(transfer)))

@@ -19,6 +19,8 @@ struct TraceExtent {
         }
         firstTime = first.time
         byteCount = trace.consumedByteCount
-        fundingPlan = FundingPlan(requestCount: requestCount, firstTime: first.time, lastTime: lastTime)
+        let plan = FundingPlan(requestCount: requestCount, firstTime: first.time, lastTime: lastTime)
+        guard let plan else { throw .wrongInput(path, "more requests than the budgets of the traffic rule can hold") }
+        fundingPlan = plan
     }
 }
