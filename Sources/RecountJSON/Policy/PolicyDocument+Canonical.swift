@@ -3,7 +3,8 @@ import RecountKernel
 extension PolicyDocument {
     /// The canonical bytes that a journal installs. O(models · log models).
     ///
-    /// - Throws: the violation of a rule that every policy keeps, by name, and the model it is in.
+    /// - Throws: the violation of a rule that every policy keeps, by name, and the model it is in; `unknownTag`
+    ///   for a model in a region that the policy does not list.
     public func canonicalBytes() throws(PolicyViolation) -> [UInt8] {
         let models = try models.sorted { $0.id < $1.id }.map { model throws(PolicyViolation) in
             try kernelModel(of: model)
@@ -20,7 +21,7 @@ extension PolicyDocument {
         do {
             try bytes.withUnsafeBytes { _ = try PolicyBytes(validating: $0) }
         } catch let error as DecodingError {
-            throw PolicyViolation(code: error.code, model: modelName(at: error.offset, of: models))
+            throw PolicyViolation(code: error.code, model: modelName(at: error.offset))
         } catch {
             preconditionFailure("validating throws nothing else")
         }
@@ -40,6 +41,9 @@ extension PolicyDocument {
         guard let provider = providerIdentifier(named: document.provider) else {
             throw PolicyViolation(code: .policyProvider, model: document.name)
         }
+        guard let regions = regionMask(named: document.regions) else {
+            throw PolicyViolation(code: .unknownTag, model: document.name)
+        }
         var model = Model(id: ModelID(document.id))
         model.provider = provider
         model.availability = document.isEnabled ? .enabled : .disabled
@@ -47,7 +51,7 @@ extension PolicyDocument {
         model.riskCeiling = BasisPoints(document.riskCeilingBasisPoints)
         model.latencyMilliseconds = document.latencyMilliseconds
         model.capabilities = document.capabilities.rawValue
-        model.regions = regionMask(named: document.regions) ?? 0
+        model.regions = regions
         model.contextWindow = Tokens(UInt64(document.contextWindowTokens))
         model.maximumOutput = Tokens(UInt64(document.maximumOutputTokens))
         model.prices = document.prices.kernelRow
@@ -58,10 +62,12 @@ extension PolicyDocument {
         return model
     }
 
-    private func modelName(at offset: UInt32, of models: [Model]) -> String? {
-        let position = (Int(offset) - PolicyBytes.byteCount(models: 0)) / PolicyBytes.byteCount(models: 1)
-        let ordered = self.models.sorted { $0.id < $1.id }
-        guard Int(offset) >= PolicyBytes.byteCount(models: 0), position < ordered.count else { return nil }
+    private func modelName(at offset: UInt32) -> String? {
+        let headerByteCount = PolicyBytes.byteCount(models: 0)
+        let modelByteCount = PolicyBytes.byteCount(models: 1) - headerByteCount
+        let ordered = models.sorted { $0.id < $1.id }
+        let position = (Int(offset) - headerByteCount) / modelByteCount
+        guard Int(offset) >= headerByteCount, position < ordered.count else { return nil }
         return ordered[position].name
     }
 }
