@@ -5,21 +5,27 @@ extension JSONReader {
     mutating func readCount(maximum: UInt64 = .max) throws(JSONError) -> UInt64 {
         guard try peekKind() == .string else { return try readUInt64(maximum: maximum) }
         let text = try readText()
-        guard let value = text.decimalDigits.flatMap({ UInt64($0) }), value <= maximum else {
-            throw JSONError(reason: .notAnInteger(.tooLarge, minimum: 0, maximum: maximum), offset: text.offset)
+        let problem: ExactDecimal.Problem
+        do throws(ExactDecimal.Problem) {
+            let value = try ExactDecimal(text.string).scaled(byPowerOfTen: 0)
+            if value <= maximum { return value }
+            problem = .tooLarge
+        } catch {
+            problem = error
         }
-        return value
+        throw JSONError(reason: .notAnInteger(problem, minimum: 0, maximum: maximum), offset: text.offset)
     }
 
     /// Reads a number that may be negative, or a string of decimal digits.
     mutating func readSigned() throws(JSONError) -> Int64 {
         guard try peekKind() == .string else { return try readInt64() }
         let text = try readText()
-        guard let value = text.decimalDigits.flatMap({ Int64($0) }) else {
+        do throws(ExactDecimal.Problem) {
+            return try ExactDecimal(text.string).asInt64()
+        } catch {
             throw JSONError(
-                reason: .notAnInteger(.tooLarge, minimum: .min, maximum: UInt64(Int64.max)), offset: text.offset)
+                reason: .notAnInteger(error, minimum: .min, maximum: UInt64(Int64.max)), offset: text.offset)
         }
-        return value
     }
 
     /// Reads US dollars, a number or a string, exactly to the microcent (10^-8 USD).
@@ -53,10 +59,10 @@ extension JSONReader {
 
     /// Reads `{"model": …, "tokens": …}`.
     mutating func readWarmEntry(_ names: RequestNames) throws(RequestError) -> WarmEntry {
-        let start = offset
         var model: ModelID?
         var tokens: Tokens?
         do throws(JSONError) { try beginObject() } catch { throw RequestError(error) }
+        let start = offset - 1
         while let key = try readKey() {
             switch key {
             case "model" where model == nil: model = try readModel(names)
@@ -108,14 +114,6 @@ extension JSONReader {
 
     mutating func readCount(upTo maximum: UInt64) throws(RequestError) -> UInt64 {
         do throws(JSONError) { return try readCount(maximum: maximum) } catch { throw RequestError(error) }
-    }
-}
-
-extension JSONText {
-    /// The text if it is decimal digits, perhaps after a minus sign, and nothing else.
-    fileprivate var decimalDigits: String? {
-        let text = string
-        return text.utf8.drop { $0 == UInt8(ascii: "-") }.allSatisfy { (0x30...0x39).contains($0) } ? text : nil
     }
 }
 
