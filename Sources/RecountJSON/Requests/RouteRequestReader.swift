@@ -73,26 +73,28 @@ struct RouteRequestReader {
     }
 
     private mutating func readWarmEntries(_ reader: inout JSONReader) throws(RequestError) {
-        let start = reader.offset
         var entries: [WarmEntry] = []
         do throws(JSONError) { try reader.beginArray() } catch { throw RequestError(error) }
+        let start = reader.offset - 1
         while try reader.hasElement() { entries.append(try reader.readWarmEntry(names)) }
         guard entries.count <= RouteRequest.maximumListCount else {
             throw RequestError(.tooManyEntries("warm", limit: RouteRequest.maximumListCount), at: start)
         }
+        request.warmEntries = AscendingModelList(filler: WarmEntry(model: ModelID(0), tokens: .zero))
         for entry in entries.sorted(by: { $0.model < $1.model }) {
             guard request.warmEntries.append(entry) else { throw RequestError(.duplicateModel, at: start) }
         }
     }
 
     private mutating func readExcludedModels(_ reader: inout JSONReader) throws(RequestError) {
-        let start = reader.offset
         var models: [ModelID] = []
         do throws(JSONError) { try reader.beginArray() } catch { throw RequestError(error) }
+        let start = reader.offset - 1
         while try reader.hasElement() { models.append(try reader.readModel(names)) }
         guard models.count <= RouteRequest.maximumListCount else {
             throw RequestError(.tooManyEntries("excluded", limit: RouteRequest.maximumListCount), at: start)
         }
+        request.excludedModels = AscendingModelList(filler: ModelID(0))
         for model in models.sorted() {
             guard request.excludedModels.append(model) else { throw RequestError(.duplicateModel, at: start) }
         }
