@@ -43,13 +43,20 @@ public struct RequestError: Error, Equatable, Sendable, CustomStringConvertible 
     private var text: String {
         switch problem {
         case .json(let reason): "\(reason)"
-        case .unknownKey(let key): "requests have no key \"\(key)\""
-        case .duplicateKey(let key): "the key \"\(key)\" says again what was said"
-        case .missing(let key): "the key \"\(key)\" is missing"
-        case .unknownName(let name, let list): "\"\(name)\" is not among the policy's \(list)"
-        case .tooManyEntries(let key, let limit): "\"\(key)\" has more than \(limit) entries"
+        case .unknownKey(let key): "requests have no key \(Self.quoted(key))"
+        case .duplicateKey(let key): "the key \(Self.quoted(key)) says again what was said"
+        case .missing(let key): "the key \(Self.quoted(key)) is missing"
+        case .unknownName(let name, let list): "\(Self.quoted(name)) is not among the policy's \(list)"
+        case .tooManyEntries(let key, let limit): "\(Self.quoted(key)) has more than \(limit) entries"
         case .duplicateModel: "the same model twice"
-        case .invalidIdentifier(let text): "\"\(text)\" is no id of up to 32 hexadecimal digits"
+        case .invalidIdentifier(let text): "\(Self.quoted(text)) is no id of up to 32 hexadecimal digits"
         }
+    }
+
+    /// A text as a JSON string, so that what a line holds never breaks the message into two.
+    private static func quoted(_ text: String) -> String {
+        var writer = JSONWriter(.compact)
+        writer.value(text)
+        return writer.text
     }
 }
