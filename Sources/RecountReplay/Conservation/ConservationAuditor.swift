@@ -25,10 +25,13 @@ struct ConservationAuditor {
         if reservations.count > reservationLimit { dropForgotten(kernel) }
     }
 
-    /// Checks every account and tenant.
+    /// Checks every account and tenant that the kernel has, also those that no record touched.
     func auditAll(kernel: borrowing Kernel) throws(ConservationViolation) {
-        for key in accounts.keys { try check(key, kernel) }
-        for tenant in tenants.keys { try checkTenant(TenantID(tenant), kernel) }
+        for position in 0..<kernel.accountCount {
+            let account = kernel.account(at: position)
+            try check(AccountKey(tenant: account.tenant, id: account.id), kernel)
+        }
+        for position in 0..<kernel.tenantCount { try checkTenant(kernel.tenant(at: position).id, kernel) }
     }
 
     /// - Returns: the accounts that the step touched.
@@ -136,7 +139,9 @@ struct ConservationAuditor {
     }
 
     private func check(_ key: AccountKey, _ kernel: borrowing Kernel) throws(ConservationViolation) {
-        guard let sums = accounts[key], let state = kernel.account(key.id, of: key.tenant) else { return }
+        guard let state = kernel.account(key.id, of: key.tenant) else { return }
+        // An account that no record opened can have nothing.
+        let sums = accounts[key] ?? AccountSums(parent: nil)
         for dimension in [Dimension.calls, .tokens, .cost] {
             let balance = state.balances[dimension]
             let pairs: [(ConservationViolation.Property, UInt128, UInt64)] = [
