@@ -26,8 +26,8 @@ struct BudgetExplanation {
 
     /// Limit by limit for a reservation, else the balances that changed.
     func details(of command: Command, _ decision: Decision, _ kernel: borrowing Kernel) -> [String] {
-        if case .reserve(let reservation) = command.body, !before.accounts.isEmpty {
-            return limits(of: reservation, decision)
+        if case .reserve(let reservation) = command.body {
+            return decision.followsLimits ? limits(of: reservation, decision) : []
         }
         return balanceChanges(kernel)
     }
@@ -98,6 +98,15 @@ struct BudgetExplanation {
 }
 
 extension Decision {
+    /// Whether it is an answer to a reservation that came after its limits were tested, or by one of them.
+    fileprivate var followsLimits: Bool {
+        switch self {
+        case .accepted: true
+        case .refused(let refusal): [.inDebt, .insufficient, .exposureLimit, .full].contains(refusal.reason)
+        default: false
+        }
+    }
+
     /// Whether it is a refusal for an account's budget in a dimension.
     fileprivate func refuses(_ account: AccountID, _ dimension: Dimension) -> Bool {
         guard case .refused(let refusal) = self, case .budget(account, dimension, _, _) = refusal.detail else {
