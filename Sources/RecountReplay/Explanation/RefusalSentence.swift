@@ -74,7 +74,7 @@ struct RefusalSentence {
             "\(Milliseconds(needed).utcText) is too far ahead; \(Milliseconds(limit).utcText) UTC is the latest allowed"
         case .expiryNotInFuture:
             "an expiry of \(Milliseconds(needed).utcText) is not after \(Milliseconds(limit).utcText) UTC"
-        case .full: "the quota of \(limit) is used up"
+        case .full: "\(needed) places would be taken, and there are \(limit)"
         case .tooLarge: "\(needed) is above the kernel's limit of \(limit)"
         case .belowUse: "\(needed) are in use, which is more than \(limit)"
         case .overTable: "all quotas together would be \(needed), and the table holds \(limit)"
