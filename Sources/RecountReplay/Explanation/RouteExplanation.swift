@@ -17,7 +17,7 @@ struct RouteExplanation {
         }
         let verdict =
             decision.action == .executeRequested
-            ? "gets it" : "gets \(names.model(winner.model)) instead, which is worth more"
+            ? "gets it" : "gets \(names.model(winner.model)) instead, which ranks first"
         return "\(asked) and \(verdict): cost \(dollars(winner.cost)), utility \(dollars(winner.utility)); \(counts)."
     }
 
