@@ -24,7 +24,9 @@ public enum ExplanationError: Error, Equatable, Sendable, CustomStringConvertibl
         switch self {
         case .journal(let error): error.description
         case .noSuchRecord(let sequence, let last):
-            "there is no record \(sequence): the journal has records 1 to \(last)"
+            last == 0
+                ? "there is no record \(sequence): the journal has none yet"
+                : "there is no record \(sequence): the journal has records 1 to \(last)"
         }
     }
 }
