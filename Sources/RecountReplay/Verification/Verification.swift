@@ -67,7 +67,8 @@ public enum Verification {
     ///   - expectedHead: where the journal must end, or at least must have passed: a shortened tail
     ///     is found only by comparing it with a head that was seen before.
     ///   - progress: is given, after every batch, how much was read.
-    /// - Throws: `JournalError` if the journal cannot be read; damage is no error but a finding.
+    /// - Throws: `JournalError` if the journal cannot be read, or its first header is damaged; all other
+    ///   damage is no error but a finding.
     public static func run(
         at path: FilePath, expectedHead: JournalHead? = nil, progress: (VerificationProgress) -> Void = { _ in }
     ) throws(JournalError) -> VerificationReport {
