@@ -94,17 +94,22 @@ struct RouteExplanationTests {
         var atThreshold = long
         atThreshold.id = ModelID(3)
         atThreshold.longContextThreshold = Tokens(1_000)
+        var dear = warm
+        dear.id = ModelID(4)
+        dear.prices.prices[0] = 5_000_000
         var request = RouteRequest(policy: PolicyNumber(1), requestedModel: ModelID(1))
         request.usage = .of([.input: 1_000])
         request.value = 1_000_000
         request.costLimit = Microcents(2_999)
         request.warmEntries.append(WarmEntry(model: ModelID(1), tokens: Tokens(400)))
-        let explanation = try Self.explain(request, under: PolicyBuilder(models: [warm, long, atThreshold]))
+        request.warmEntries.append(WarmEntry(model: ModelID(4), tokens: Tokens(400)))
+        let explanation = try Self.explain(request, under: PolicyBuilder(models: [warm, long, atThreshold, dear]))
         #expect(
             explanation.details.dropFirst() == [
                 "model 1 is eligible: cost 0.0000064 USD, utility 0.0099936 USD. It wins.",
                 "model 2 is out at cost: its cost of 0.00003 USD is above the limit of 0.00002999 USD.",
                 "model 3 is eligible: cost 0.00001 USD, utility 0.00999 USD. It is the runner-up.",
+                "model 4 is out at cost: its cost of 0.0000304 USD is above the limit of 0.00002999 USD.",
             ])
     }
 
@@ -176,7 +181,7 @@ private enum GateCatalog {
         case 7: model.regions = 9
         case 8: model.riskCeiling = BasisPoints(2_999)
         case 9: model.contextWindow = Tokens(1_199)
-        case 10: model.maximumOutput = Tokens(199)
+        case 10: (model.contextWindow, model.maximumOutput) = (Tokens(1_200), Tokens(199))
         case 12, 13: model.quality = BasisPoints(5_000)
         default: break
         }
