@@ -55,7 +55,7 @@ struct LineReader: ~Copyable {
 
     /// Whether the next line is at hand without reading from the file, which may have to wait.
     var hasLineAtHand: Bool {
-        isAtEnd || lineFeed(from: start) != nil
+        isAtEnd || firstLineFeed(from: start) != nil
     }
 
     /// A failure about the line that was read last.
@@ -67,12 +67,14 @@ struct LineReader: ~Copyable {
     private mutating func lineEnd() throws(Failure) -> Int? {
         var searched = start
         while true {
-            if let end = lineFeed(from: searched) { return end }
-            if isAtEnd { return start == buffer.count ? nil : buffer.count }
-            guard buffer.count - start <= Self.maximumLineByteCount else {
+            let lineFeed = firstLineFeed(from: searched)
+            let end = lineFeed ?? buffer.count
+            guard end - start <= Self.maximumLineByteCount else {
                 lineNumber += 1
                 throw failure("longer than \(Self.maximumLineByteCount) bytes")
             }
+            if lineFeed != nil { return end }
+            if isAtEnd { return start == end ? nil : end }
             buffer.removeSubrange(..<start)
             start = 0
             searched = buffer.count
@@ -81,7 +83,7 @@ struct LineReader: ~Copyable {
     }
 
     /// The index of the first line feed from an index on, or nil.
-    private func lineFeed(from index: Int) -> Int? {
+    private func firstLineFeed(from index: Int) -> Int? {
         buffer.withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress, index < bytes.count,
                 let found = memchr(base + index, CInt(UInt8(ascii: "\n")), bytes.count - index)
