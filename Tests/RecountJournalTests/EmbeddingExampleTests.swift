@@ -26,16 +26,14 @@ struct EmbeddingExampleTests {
         let journal = try Journal.create(at: path, settings: settings, sync: .everyRecord)
         let acme = CommandHeader(tenant: TenantID(1), time: now)
         let quotas = TenantQuotas(accounts: 10, reservations: 1_000, transfers: 100)
+        let account = AccountOpening(account: AccountID(1))
         let budget = Transfer(
-            id: Identifier128(1), account: AccountID(1),
+            id: Identifier128(1), account: account.account,
             amounts: Amounts(calls: 100, tokens: 50_000, cost: 500_000_000)!)
-        for body in [.openTenant(quotas), .openAccount(AccountOpening(account: AccountID(1))), .fund(budget)]
-            as [CommandBody]
-        {
-            _ = try journal.submit(Command(header: acme, body: body))
-        }
+        let opening: [CommandBody] = [.openTenant(quotas), .openAccount(account), .fund(budget)]
+        for body in opening { _ = try journal.submit(Command(header: acme, body: body)) }
         let call = Reservation(
-            id: Identifier128(2), accounts: AccountList(AccountID(1)),
+            id: Identifier128(2), accounts: AccountList(account.account),
             amounts: Amounts(calls: 1, tokens: 1_500, cost: 900_000)!, expiry: Milliseconds(now.rawValue + 60_000))
         let answer = try journal.submit(Command(header: acme, body: .reserve(call))).decision
         guard answer == .accepted else { return answer }  // .refused says which limit, and on which account
