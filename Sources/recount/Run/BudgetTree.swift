@@ -53,6 +53,9 @@ enum BudgetTree {
 struct FundingPlan {
     /// Budget comes in every ten minutes.
     static let intervalMilliseconds: UInt64 = 600_000
+    /// From the first request to the last, 31 days: fundings alone are 7 776 records a day, and one
+    /// wrong time in a trace must not fill the disk with them.
+    static let maximumSpanMilliseconds: UInt64 = 31 * 86_400_000
 
     private let requestCount: UInt64
     private let fundingCount: UInt64

@@ -49,7 +49,6 @@ struct Runner: ~Copyable {
             try play(followUp)
             last = followUp.time
         }
-        if let due = journal.kernel.nextDue { last = max(last, due) }
         while let due = journal.kernel.nextDue {
             last = max(last, due)
             _ = try submit(Command(header: CommandHeader(tenant: .none, time: last), body: .tick))

@@ -14,12 +14,13 @@ struct Trace: ~Copyable {
     private let rule: TrafficRule
     private let names: RequestNames
     private var count: UInt64 = 0
+    private var firstTime: Milliseconds?
     private var lastTime = Milliseconds.zero
 
     /// Opens a trace.
     init(path: String, rule: TrafficRule, names: RequestNames) throws(Failure) {
-        guard path != "-" else {
-            throw Failure(.wrongInput, "a trace is read twice, so it cannot come from standard input; give a file")
+        guard path != "-", FileKind(path: path) != .stream else {
+            throw .wrongInput(path, "not a file; a trace is read twice, so it cannot come from a pipe")
         }
         lines = try LineReader(path: path)
         self.rule = rule
@@ -31,7 +32,8 @@ struct Trace: ~Copyable {
 
     /// The next request, or nil at the end.
     ///
-    /// - Throws: a failure that names the line if it is no request or earlier than the one before.
+    /// - Throws: a failure that names the line if it is no request, earlier than the one before, or
+    ///   too long after the first.
     mutating func next() throws(Failure) -> TrafficRequest? {
         while true {
             let traits = rule.traits(of: count + 1)
@@ -40,7 +42,12 @@ struct Trace: ~Copyable {
             guard request.time >= lastTime else {
                 throw lines.failure("earlier than the request before; sort the trace by time")
             }
+            let first = firstTime ?? request.time
+            guard request.time.rawValue - first.rawValue <= FundingPlan.maximumSpanMilliseconds else {
+                throw lines.failure("more than 31 days after the first request; split the trace")
+            }
             count += 1
+            firstTime = first
             lastTime = request.time
             return request
         }
