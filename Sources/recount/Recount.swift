@@ -30,20 +30,28 @@ struct Recount: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch let failure as Failure {
-            end(with: "recount: \(failure)\n", failure.status.rawValue)
+            end(with: failure)
         } catch {
             let isRequest = exitCode(for: error).isSuccess
-            if isRequest {
-                print(fullMessage(for: error))
-                Self.exit(withStatus: 0)
-            }
-            end(with: "recount: \(message(for: error)); see recount --help\n", Failure.Status.wrongInput.rawValue)
+            if isRequest { end(withText: fullMessage(for: error)) }
+            end(with: Failure(.wrongInput, "\(message(for: error)); see recount --help"))
         }
     }
 
-    private static func end(with line: String, _ status: Int32) -> Never {
-        _ = try? FileDescriptor.standardError.writeAll(Array(line.utf8))
-        exit(withStatus: status)
+    /// Ends with help or the version.
+    private static func end(withText text: String) -> Never {
+        do throws(Failure) {
+            try Output.write(text + "\n")
+        } catch {
+            end(with: error)
+        }
+        exit(withStatus: 0)
+    }
+
+    private static func end(with failure: Failure) -> Never {
+        let erasure = Output.errorIsTerminal ? ProgressBar.erasure : ""
+        _ = try? FileDescriptor.standardError.writeAll(Array("\(erasure)recount: \(failure)\n".utf8))
+        exit(withStatus: failure.status.rawValue)
     }
 
     /// Ends the process. `ParsableCommand` has an `exit` of its own.

@@ -29,8 +29,22 @@ enum Output {
         }
     }
 
-    /// Writes a file beside its place and moves it there, so that it is never half-written.
+    /// Writes a file beside its place and moves it there, so that it is never half-written. A device
+    /// or pipe is written to as it is.
     static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+        if FileKind(path: path) == .stream { try writeThrough(bytes, to: path) } else { try replace(path, with: bytes) }
+    }
+
+    private static func writeThrough(_ bytes: [UInt8], to path: String) throws(Failure) {
+        do {
+            let stream = try FileDescriptor.open(FilePath(path), .writeOnly)
+            try stream.closeAfter { _ = try stream.writeAll(bytes) }
+        } catch {
+            throw Failure(.inputOutput, "\(path): cannot write: \(error)")
+        }
+    }
+
+    private static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
         let temporary = path + ".part"
         do {
             let file = try FileDescriptor.open(

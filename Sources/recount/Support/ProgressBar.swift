@@ -3,6 +3,9 @@ import SystemPackage
 /// A bar on standard error that shows how much of the input is done; nothing where standard error
 /// is no terminal.
 struct ProgressBar {
+    /// What takes a bar away.
+    static let erasure = "\r\u{1B}[K"
+
     private static let width = 40
 
     private let label: String
@@ -29,7 +32,7 @@ struct ProgressBar {
     /// Takes the bar away.
     mutating func finish() {
         guard isShown, shownPercent >= 0 else { return }
-        show("\r\u{1B}[K")
+        show(Self.erasure)
     }
 
     private func show(_ text: String) {
