@@ -22,7 +22,7 @@ struct Failure: Error, CustomStringConvertible {
 
     init(_ status: Status, _ description: String) {
         self.status = status
-        self.description = description
+        self.description = description.printable
     }
 
     /// Input that says nothing valid, with the file it stands in.
