@@ -25,12 +25,18 @@ struct DecideCommand: ParsableCommand {
         let decider = try Decider(policy: try LoadedPolicy(path: policy))
         var reader = try LineReader(path: "-")
         var errorCount = 0
-        while let error = try reader.next({ line throws(Failure) in decider.answer(line) }) {
-            if let error {
-                errorCount += 1
-                decider.report(error, line: reader.lineNumber)
+        do throws(Failure) {
+            while let error = try reader.next({ line throws(Failure) in decider.answer(line) }) {
+                if let error {
+                    errorCount += 1
+                    decider.report(error, line: reader.lineNumber)
+                }
+                if decider.isBufferFull || !reader.hasLineAtHand { try Output.write(decider.takeOutput()) }
             }
-            if decider.isBufferFull || !reader.hasLineAtHand { try Output.write(decider.takeOutput()) }
+        } catch {
+            // The lines before the one that cannot be read have their answers.
+            try Output.write(decider.takeOutput())
+            throw error
         }
         try Output.write(decider.takeOutput())
         guard errorCount == 0 else {

@@ -63,12 +63,14 @@ struct LineReader: ~Copyable {
     private mutating func lineEnd() throws(Failure) -> Int? {
         var searched = start
         while true {
-            if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) { return end }
-            if isAtEnd { return start == buffer.count ? nil : buffer.count }
-            guard buffer.count - start <= Self.maximumLineByteCount else {
+            let lineFeed = buffer[searched...].firstIndex(of: UInt8(ascii: "\n"))
+            let end = lineFeed ?? buffer.count
+            guard end - start <= Self.maximumLineByteCount else {
                 lineNumber += 1
                 throw failure("longer than \(Self.maximumLineByteCount) bytes")
             }
+            if lineFeed != nil { return end }
+            if isAtEnd { return start == end ? nil : end }
             buffer.removeSubrange(..<start)
             start = 0
             searched = buffer.count
