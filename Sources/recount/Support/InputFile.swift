@@ -36,14 +36,12 @@ enum InputFile {
     static func read(
         from file: FileDescriptor, _ path: String, appendingTo bytes: inout [UInt8]
     ) throws(Failure) -> Int {
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: pieceByteCount))
         do {
-            let count = try bytes.withUnsafeMutableBytes { buffer in
-                try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
+            let piece = try [UInt8](unsafeUninitializedCapacity: pieceByteCount) { buffer, count in
+                count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
             }
-            bytes.removeSubrange((start + count)...)
-            return count
+            bytes += piece
+            return piece.count
         } catch {
             throw Failure(.inputOutput, "\(path): cannot read: \(error)")
         }
