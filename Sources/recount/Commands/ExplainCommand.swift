@@ -34,7 +34,8 @@ struct ExplainCommand: ParsableCommand {
     }
 
     private static func text(_ explanation: Explanation) -> String {
-        ([explanation.summary] + explanation.details.map { "  " + $0 }).joined(separator: "\n") + "\n"
+        let lines = [explanation.summary] + explanation.details.map { "  " + $0 }
+        return lines.map(\.printable).joined(separator: "\n") + "\n"
     }
 
     private static func json(_ explanation: Explanation) -> [UInt8] {

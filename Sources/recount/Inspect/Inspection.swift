@@ -95,7 +95,8 @@ struct Inspection {
         command?.visit(&asked)
         let question = command == nil ? "consequence" : Self.text(asked.fields)
         let answer = Self.text(FieldCollector.fields(of: decision))
-        output += Array("\(body.sequence)  \(body.time.utcText)  \(question) → \(answer)\n".utf8)
+        let line = "\(body.sequence)  \(body.time.utcText)  \(question) → \(answer)"
+        output += Array("\(line.printable)\n".utf8)
     }
 
     /// The kind, then every field that is not zero.

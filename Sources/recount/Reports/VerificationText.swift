@@ -10,10 +10,8 @@ extension JournalHead {
     /// Reads `sequence:chain`.
     init?(text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let sequence = UInt64(parts[0]), let chain = Digest(hexadecimal: String(parts[1]))
-        else {
-            return nil
-        }
+        guard parts.count == 2, parts[0].first != "+" else { return nil }
+        guard let sequence = UInt64(parts[0]), let chain = Digest(hexadecimal: String(parts[1])) else { return nil }
         self.init(sequence: sequence, chain: chain)
     }
 }

@@ -114,9 +114,10 @@ struct TrafficRequest {
     /// The id of the request and of its reservation.
     var id: Identifier128 { Identifier128(traits.number) }
 
-    /// From its arrival to its last token: 300 ms and 20 ms for each token, but at most an hour, so
-    /// that what follows is never further ahead than the kernel lets time go.
-    var durationMilliseconds: UInt64 { min(300 + 20 * actual[.output], 3_600_000) }
+    /// From its arrival to its last token: 300 ms and 20 ms for each token, but at most 8 minutes, so
+    /// that even what is settled late finds its reservation remembered: it expires after 1 minute and
+    /// is forgotten 10 minutes later.
+    var durationMilliseconds: UInt64 { min(300 + 20 * actual[.output], 480_000) }
 
     /// When its reservation falls due.
     var expiry: Milliseconds { after(60_000) }

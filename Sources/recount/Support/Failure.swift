@@ -22,20 +22,7 @@ struct Failure: Error, CustomStringConvertible {
 
     init(_ status: Status, _ description: String) {
         self.status = status
-        self.description = Self.printable(description)
-    }
-
-    /// A text with its control characters escaped: what stands in files and arguments neither breaks
-    /// the line nor reaches the terminal.
-    static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
-        var printable = ""
-        for scalar in text.unicodeScalars { printable += isControl(scalar) ? scalar.escaped(asASCII: true) : "\(scalar)" }
-        return printable
-    }
-
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory == .control
+        self.description = description.printable
     }
 
     /// Input that says nothing valid, with the file it stands in.

@@ -58,27 +58,27 @@ import Testing
     @Test func filesThatCannotBeReadOrWrittenAreRefused() throws {
         let scratch = try ScratchDirectory()
         let arguments = try arguments(Self.prices, Self.overlay, in: scratch)
-        let import_ = ["catalog", "import", "litellm"]
+        let command = ["catalog", "import", "litellm"]
         let prices = arguments[3]
         let overlay = arguments[5]
         try RefusalCheck.expect(
-            import_ + [scratch.path("missing"), "--overlay", overlay], status: 3, says: "missing: cannot open",
+            command + [scratch.path("missing"), "--overlay", overlay], status: 3, says: "missing: cannot open",
             in: scratch)
         try RefusalCheck.expect(
-            import_ + [prices, "--overlay", scratch.path("missing")], status: 3, says: "missing: cannot open",
+            command + [prices, "--overlay", scratch.path("missing")], status: 3, says: "missing: cannot open",
             in: scratch)
         let empty = try scratch.write("", to: "empty")
-        try RefusalCheck.expect(import_ + [empty, "--overlay", overlay], status: 2, says: "empty", in: scratch)
-        try RefusalCheck.expect(import_ + [prices, "--overlay", empty], status: 2, says: "empty", in: scratch)
+        try RefusalCheck.expect(command + [empty, "--overlay", overlay], status: 2, says: "empty", in: scratch)
+        try RefusalCheck.expect(command + [prices, "--overlay", empty], status: 2, says: "empty", in: scratch)
         try RefusalCheck.expect(
-            import_ + [prices, "--overlay", overlay, "--output", scratch.path("nowhere/policy.json")], status: 3,
+            command + [prices, "--overlay", overlay, "--output", scratch.path("nowhere/policy.json")], status: 3,
             says: "nowhere/policy.json: cannot write", in: scratch)
         let directory = try scratch.makeDirectory("directory")
         try RefusalCheck.expect(
-            import_ + [prices, "--overlay", overlay, "--output", directory], status: 3,
+            command + [prices, "--overlay", overlay, "--output", directory], status: 3,
             says: "directory: cannot write", in: scratch)
         try RefusalCheck.expect(
-            import_ + [prices, "--overlay", overlay, "--output", scratch.path("policy.json"), "--models", "west*"],
+            command + [prices, "--overlay", overlay, "--output", scratch.path("policy.json"), "--models", "west*"],
             status: 2, says: "west", in: scratch)
     }
 

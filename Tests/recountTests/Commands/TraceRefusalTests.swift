@@ -24,6 +24,7 @@ import Testing
         (heading + row + "2023-11-16 18:15:46.6805900,374\n", "line 3: expected 3 columns"),
         (heading + row + "2023-02-29 18:15:46.6805900,374,44\n", "line 3: \"2023-02-29"),
         (heading + row + "2023-11-16 18:15:45,374,44\n", "line 3: earlier"),
+        (heading + row + "2023-11-16 18:15:48,1,1\n2023-11-16 18:15:47.9999999,1,1\n", "line 4: earlier"),
         (heading + row + "2023-12-18 18:15:45,374,44\n", "line 3: more than 31 days"),
         (heading + row + line, "line 3: \"{"),
         (heading + row + "\u{1B}[31m\u{7F},374,44\n", "line 3: "),
