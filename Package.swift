@@ -30,14 +30,20 @@ let package = Package(
         ),
         .target(
             name: "RecountJournal",
-            dependencies: ["RecountDigest", .product(name: "SystemPackage", package: "swift-system")]
+            dependencies: ["RecountKernel", "RecountDigest", .product(name: "SystemPackage", package: "swift-system")]
         ),
-        .target(name: "RecountReplay", dependencies: ["RecountJournal", "RecountJSON"]),
+        .target(
+            name: "RecountReplay",
+            dependencies: [
+                "RecountKernel", "RecountJournal", "RecountJSON",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
         .target(name: "RecountJSON", dependencies: ["RecountKernel"]),
         .executableTarget(
             name: "recount",
             dependencies: [
-                "RecountReplay", "RecountJSON",
+                "RecountKernel", "RecountDigest", "RecountJournal", "RecountReplay", "RecountJSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -16,7 +16,8 @@ extension JournalError: CustomStringConvertible {
         case .newerFormat(let location, let version, let found, let supported):
             "\(location): \(version) version \(found) is newer than \(supported); use a newer recount"
         case .unfinishedCreation(let location, let byteCount):
-            "\(location.segment): only \(byteCount) bytes of a header; nothing was recorded, remove it and create anew"
+            "\(location.segment): \(byteCount) bytes without a header; if it was just being created, create another journal, "
+                + "else restore it from a copy"
         case .corrupt(let corruption): corruption.description
         case .divergence(let divergence): divergence.description
         case .kernelUnavailable(let failure): failure.description
@@ -65,11 +66,10 @@ extension JournalDivergence.Kind: CustomStringConvertible {
     /// What was expected and what was found.
     public var description: String {
         switch self {
-        case .decision(let expected, let found): "expected decision \(expected), found \(found)"
+        case .decision: "another decision than the replay's"
         case .time(let expected, let found): "expected time \(expected.rawValue), found \(found.rawValue)"
         case .undecodableCommand(let error): "expected a command, found \(error.code) at its byte \(error.offset)"
-        case .undecodableDecision(let error, let expected):
-            "expected decision \(expected), found \(error.code) at its byte \(error.offset)"
+        case .undecodableDecision(let error, _): "expected a decision, found \(error.code) at its byte \(error.offset)"
         case .missingConsequence(let due): "expected the consequence due at \(due.rawValue), found a command"
         case .unexpectedConsequence(let time): "expected a command, nothing is due at \(time.rawValue)"
         }

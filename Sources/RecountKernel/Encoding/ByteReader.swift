@@ -11,6 +11,7 @@ struct ByteReader {
     /// The offset of the next field, as errors state it. Encodings have under 2^32 bytes.
     var position: UInt32 { UInt32(truncatingIfNeeded: offset) }
 
+    // Bound: the offset never passes the count.
     var remaining: Int { bytes.count &- offset }
 
     func error(_ code: DecodingErrorCode) -> DecodingError {
@@ -39,8 +40,8 @@ struct ByteReader {
 
     mutating func raw(_ count: Int) throws(DecodingError) -> UnsafeRawBufferPointer {
         guard count >= 0, remaining >= count else { throw error(.truncated) }
-        let piece = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset &+ count)])
         // Bound: offset + count is at most the number of bytes.
+        let piece = UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset &+ count)])
         offset &+= count
         return piece
     }

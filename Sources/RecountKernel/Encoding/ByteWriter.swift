@@ -30,6 +30,7 @@ struct ByteWriter {
         offset &+= source.count
     }
 
+    /// A list's or a piece's count, below 2^32 wherever it is written.
     mutating func count(_ value: Int) { integer(UInt32(truncatingIfNeeded: value)) }
 
     mutating func zeros(_ count: Int) {

@@ -52,6 +52,7 @@ struct DueHeap: ~Copyable {
     /// Removes a slot that is in the heap.
     mutating func remove(_ slot: Slot) {
         let position = positions[slot.offset]
+        precondition(position < count)
         positions[slot.offset] = Self.absent
         // Bound: the slot is in the heap, so count > 0.
         count &-= 1
@@ -61,7 +62,9 @@ struct DueHeap: ~Copyable {
 
     /// Gives a slot that is in the heap another due time.
     mutating func update(_ slot: Slot, key: DueKey) {
-        settle(Node(key: key, slot: slot.rawValue), at: positions[slot.offset])
+        let position = positions[slot.offset]
+        precondition(position < count)
+        settle(Node(key: key, slot: slot.rawValue), at: position)
     }
 
     private func settle(_ node: Node, at position: UInt32) {
@@ -74,6 +77,7 @@ struct DueHeap: ~Copyable {
 
     private func moveUp(_ node: Node, from start: UInt32) {
         var position = start
+        // Bound: the position shrinks to a quarter each time.
         while position > 0 {
             let above = parent(of: position)
             if nodes[above.offset].key < node.key { break }
@@ -85,6 +89,7 @@ struct DueHeap: ~Copyable {
 
     private func moveDown(_ node: Node, from start: UInt32) {
         var position = start
+        // Bound: the position grows fourfold each time, up to the count.
         while true {
             let child = smallestChild(of: position)
             if child >= count || node.key < nodes[child.offset].key { break }
@@ -105,6 +110,7 @@ struct DueHeap: ~Copyable {
             if nodes[candidate.offset].key < nodes[smallest.offset].key {
                 smallest = candidate
             }
+            // Bound: below 2^31, see above.
             candidate &+= 1
         }
         return smallest

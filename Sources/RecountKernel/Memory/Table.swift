@@ -65,6 +65,7 @@ struct Table<Entry: TableEntry>: ~Copyable {
     /// The slot of the entry with this key, or none. O(1) expected.
     func find(_ key: Entry.Key) -> Slot {
         var position = home(of: key)
+        // Bound: at least half of the index is empty, here and in the loops below.
         while true {
             let slot = index[position.offset]
             if slot == Self.empty { return .none }
@@ -134,6 +135,7 @@ struct Table<Entry: TableEntry>: ~Copyable {
     }
 
     private func next(_ position: UInt32) -> UInt32 {
+        // Wraps around the ring by the mask.
         (position &+ 1) & indexMask
     }
 }

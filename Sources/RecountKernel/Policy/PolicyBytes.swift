@@ -119,10 +119,13 @@ extension ByteReader {
         return value
     }
 
+    /// 2^53, exact in every JSON reader.
+    private static var maximumPolicyTokens: UInt64 { 0x0020_0000_0000_0000 }
+
     private mutating func policyTokens() throws(DecodingError) -> Tokens {
         let start = position
         let value = try integer(UInt64.self)
-        guard value <= Milliseconds.maximum.rawValue else { throw DecodingError(.policyTokenCount, at: start) }
+        guard value <= Self.maximumPolicyTokens else { throw DecodingError(.policyTokenCount, at: start) }
         return Tokens(value)
     }
 

@@ -7,7 +7,7 @@ struct BudgetExplanation {
     private let names: NameBook
     private let before: BudgetSnapshot
 
-    init(names: NameBook, before: BudgetSnapshot, kernel: borrowing Kernel) {
+    init(names: NameBook, before: BudgetSnapshot) {
         self.names = names
         self.before = before
     }

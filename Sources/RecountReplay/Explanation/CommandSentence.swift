@@ -10,7 +10,10 @@ struct CommandSentence {
         switch command.body {
         case .tick: return "Time was said to be \(command.header.time.utcText) UTC."
         case .describe(let description):
-            return "A \(description.subject.name) was given the name \"\(description.name.text)\"."
+            let owner = description.subject.belongsToTenant ? " of \(tenant)" : ""
+            let number = description.id.high == 0 ? String(description.id.low) : description.id.hexadecimal
+            let thing = description.subject == .tenant ? tenant : "\(description.subject.name) \(number)\(owner)"
+            return "The name of \(thing) was given as \"\(description.name.text)\"."
         case .installPolicy(let policy):
             return "A policy of \(policy.modelCount) models, epochs \(policy.header.policyEpoch) and "
                 + "\(policy.header.catalogEpoch), was to be installed."
@@ -27,8 +30,8 @@ struct CommandSentence {
 
     private func budgetText(of command: Command, _ tenant: String) -> String {
         switch command.body {
-        case .setExposureLimit(let account, _):
-            return "The exposure limit of \(name(account, command)) of \(tenant) was to change."
+        case .setExposureLimit(let account, let limit):
+            return "The exposure limit of \(name(account, command)) of \(tenant) was to become \(limit.text)."
         case .fund(let transfer):
             return "\(name(transfer.account, command)) of \(tenant) was to get \(transfer.amounts.text)."
         case .withdraw(let transfer):
@@ -65,6 +68,17 @@ extension Amounts {
     var text: String {
         "\(self[.calls]) \(self[.calls] == 1 ? "call" : "calls"), \(self[.tokens]) tokens, "
             + "\(CostText.dollars(microcents: self[.cost])) USD"
+    }
+}
+
+extension ExposureLimit {
+    fileprivate var text: String {
+        let limits = [Dimension.calls, .tokens, .cost].compactMap { dimension in
+            self[dimension].map { limit in
+                dimension == .cost ? "\(CostText.dollars(microcents: limit)) USD" : "\(limit) \(dimension.name)"
+            }
+        }
+        return limits.isEmpty ? "none" : limits.joined(separator: ", ")
     }
 }
 

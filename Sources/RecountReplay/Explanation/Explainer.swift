@@ -10,13 +10,14 @@ final class Explainer {
 
     private let reader: JournalReader
     private let hosted: HostedKernel
-    private var names = NameBook()
+    private var names: NameBook
     /// Bytes of the installed policies, in the order of their numbers.
     private var policies: [[UInt8]] = []
 
     init(_ path: FilePath) throws(JournalError) {
         reader = try JournalReader(at: path)
         let settings = reader.header.settings
+        names = NameBook(limits: settings.limits)
         hosted = try HostedKernel(
             limits: settings.limits, initialTime: settings.initialTime, hashSeed: reader.header.identity.hashSeed)
     }
@@ -64,7 +65,7 @@ final class Explainer {
         let step = replayed.step
         let moment = "Record \(step.sequence), \(step.time.utcText) UTC"
         guard let command = replayed.command else {
-            let sentences = BudgetExplanation(names: names, before: before, kernel: hosted.kernel)
+            let sentences = BudgetExplanation(names: names, before: before)
             return Explanation(
                 sequence: step.sequence, summary: "\(moment): \(sentences.summary(ofConsequence: step.decision))",
                 details: sentences.balanceChanges(hosted.kernel))
@@ -72,7 +73,7 @@ final class Explainer {
         if case .route(let request) = command.body, case .routed(let route) = step.decision {
             return routeExplanation(moment, step, command, request, route)
         }
-        let sentences = BudgetExplanation(names: names, before: before, kernel: hosted.kernel)
+        let sentences = BudgetExplanation(names: names, before: before)
         return Explanation(
             sequence: step.sequence, summary: "\(moment): \(sentences.summary(of: command, step.decision))",
             details: sentences.details(of: command, step.decision, hosted.kernel))

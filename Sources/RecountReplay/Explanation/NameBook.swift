@@ -1,7 +1,8 @@
 import RecountJSON
 import RecountKernel
 
-/// The names that a journal's records give to ids, as far as it was read.
+/// The names that a journal's records give to ids, as far as it was read. Of all that may have names
+/// it keeps as many as the kernel has places for what is named, so that its memory is bounded.
 struct NameBook {
     private struct Key: Hashable {
         let subject: UInt8
@@ -11,11 +12,23 @@ struct NameBook {
     }
 
     private var names: [Key: String] = [:]
+    private let capacity: Int
+
+    init(limits: KernelLimits) {
+        let providerCount = 64
+        capacity = Int(limits.tenants) + Int(limits.accounts) + Int(limits.models) + providerCount
+    }
 
     /// Takes a name from a command that was accepted.
     mutating func take(_ command: Command) {
         guard case .describe(let description) = command.body else { return }
-        names[key(description.subject, description.id, command.header.tenant)] = description.name.text
+        switch description.subject {
+        case .actor, .policy: return
+        case .tenant, .account, .model, .provider: break
+        }
+        let key = key(description.subject, description.id, command.header.tenant)
+        guard names.count < capacity || names[key] != nil else { return }
+        names[key] = description.name.text
     }
 
     /// `tenant 3 "acme"`, or without a name if none was recorded.

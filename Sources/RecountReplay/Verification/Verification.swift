@@ -9,10 +9,10 @@ public struct VerificationReport: Sendable {
     public internal(set) var recordCount: UInt64 = 0
     /// How many of them are consequences.
     public internal(set) var consequenceCount: UInt64 = 0
-    /// The last record that was seen and the chain value after it.
+    /// The last record of the last batch that is right, and the chain value after it.
     public internal(set) var head: JournalHead
-    /// How the journal ends.
-    public internal(set) var tail: JournalTail = .clean
+    /// How the journal ends; nil if its end was not reached.
+    public internal(set) var tail: JournalTail?
     /// What every tenant has after the last record that is right.
     public internal(set) var conservation: ConservationSummary
     /// The first thing that is wrong; nil if nothing is.
@@ -40,6 +40,8 @@ public struct FieldDivergence: Equatable, Sendable {
     public let sequence: UInt64
     /// Where the record begins.
     public let location: JournalLocation
+    /// What was asked; nil for a consequence.
+    public let command: CommandKind?
     /// The field's path, such as `rejections.quality`.
     public let field: String
     /// What the replay gives.
@@ -86,6 +88,8 @@ private final class Verifier {
     private var auditor: ConservationAuditor
     private var report: VerificationReport
     private var hasPassedExpectedHead = false
+    /// What the record that is being replayed asks for.
+    private var command: CommandKind?
 
     init(at path: FilePath, expectedHead: JournalHead?) throws(JournalError) {
         reader = try JournalReader(at: path)
@@ -103,12 +107,12 @@ private final class Verifier {
             noteHead()
             while report.finding == nil, let batch = try reader.nextBatch() {
                 try verify(batch)
-                noteHead()
+                if report.finding == nil { noteHead() }
                 progress(VerificationProgress(readByteCount: reader.readByteCount, byteCount: reader.byteCount))
             }
         } catch {
             switch error {
-            case .corrupt, .divergence: report.finding = Self.finding(error)
+            case .corrupt, .divergence: report.finding = finding(error)
             default: throw error
             }
         }
@@ -118,7 +122,9 @@ private final class Verifier {
 
     private func verify(_ batch: JournalBatch) throws(JournalError) {
         for position in 0..<batch.count {
-            let replayed = try replay.execute(batch[position], in: batch.segment)
+            let record = batch[position]
+            command = Self.command(of: record)
+            let replayed = try replay.execute(record, in: batch.segment)
             do throws(ConservationViolation) {
                 try auditor.audit(
                     command: replayed.command, decision: replayed.step.decision, kernel: hosted.kernel)
@@ -137,7 +143,7 @@ private final class Verifier {
     }
 
     private func finish() {
-        report.tail = reader.tail ?? .clean
+        report.tail = reader.tail
         report.conservation = ConservationSummary(of: hosted.kernel)
         guard report.finding == nil else { return }
         do throws(ConservationViolation) {
@@ -151,15 +157,20 @@ private final class Verifier {
     }
 
     /// A divergence of decisions by its first field.
-    private static func finding(_ error: JournalError) -> VerificationFinding {
+    private func finding(_ error: JournalError) -> VerificationFinding {
         guard case .divergence(let divergence) = error,
             case .decision(let expected, let found) = divergence.kind
         else { return .journal(error) }
-        let pair = firstDifference(FieldCollector.fields(of: expected), FieldCollector.fields(of: found))
+        let pair = Self.firstDifference(FieldCollector.fields(of: expected), FieldCollector.fields(of: found))
         return .decision(
             FieldDivergence(
-                sequence: divergence.sequence, location: divergence.location, field: pair.field,
-                expected: pair.expected, found: pair.found))
+                sequence: divergence.sequence, location: divergence.location, command: command,
+                field: pair.field, expected: pair.expected, found: pair.found))
+    }
+
+    private static func command(of record: JournalRecord) -> CommandKind? {
+        guard let body = try? RecordBody(decoding: record.body) else { return nil }
+        return body.command.first.flatMap(CommandKind.init(rawValue:))
     }
 
     private static func firstDifference(

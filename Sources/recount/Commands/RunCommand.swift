@@ -60,6 +60,9 @@ struct RunCommand: ParsableCommand {
             try report(journal, since: &acknowledged)
         }
         try runner.finish()
+        guard UInt64(runner.outcome.requests) == extent.requestCount else {
+            throw Failure(.inputOutput, "\(trace): it changed while it was read; remove \(self.journal) and run again")
+        }
         try report(journal, since: &acknowledged)
         progress.finish()
         let summary = ConservationSummary(of: journal.kernel)

@@ -63,7 +63,7 @@ struct VerifyCommand: ParsableCommand {
             "\(report.recordCount.grouped) records replayed, \(report.consequenceCount.grouped) of them consequences",
         ]
         if let finding = report.finding { lines.append("first finding: \(finding.text)") }
-        if let note = report.tail.note { lines.append(note) }
+        if let note = report.tail?.note { lines.append(note) }
         lines += ["", ConservationReport(summary: report.conservation).text, "head \(report.head.text)", ""]
         return lines.joined(separator: "\n")
     }
@@ -77,7 +77,7 @@ struct VerifyCommand: ParsableCommand {
         fields.unsigned("consequences", report.consequenceCount)
         fields.text("head", report.head.text)
         write(report.finding, to: &fields)
-        if let note = report.tail.note {
+        if let note = report.tail?.note {
             fields.text("incomplete_tail", note)
         } else {
             fields.absent("incomplete_tail")
@@ -93,12 +93,20 @@ struct VerifyCommand: ParsableCommand {
         fields.beginGroup("finding")
         fields.text("text", finding.text)
         if let sequence = finding.sequence { fields.unsigned("sequence", sequence) } else { fields.absent("sequence") }
-        if case .decision(let difference) = finding {
-            fields.text("segment", difference.location.segment)
-            fields.unsigned("offset", difference.location.offset)
+        if let location = finding.location {
+            fields.text("segment", location.segment)
+            fields.unsigned("offset", location.offset)
+        }
+        switch finding {
+        case .decision(let difference):
+            if let command = difference.command { fields.label("command", command.name) } else { fields.absent("command") }
             fields.text("field", difference.field)
             fields.text("expected", difference.expected)
             fields.text("found", difference.found)
+        case .journal(.corrupt(let corruption)):
+            fields.text("expected", corruption.expected)
+            fields.text("found", corruption.found)
+        case .journal, .conservation, .head: break
         }
         fields.endGroup()
     }

@@ -22,11 +22,21 @@ extension VerificationFinding {
         switch self {
         case .journal(let error): "\(error)"
         case .decision(let difference):
-            "record \(difference.sequence) (\(difference.location)): \(difference.field) is \(difference.found), "
-                + "but the replay gives \(difference.expected)"
+            "record \(difference.sequence), \(difference.command?.name ?? "consequence") (\(difference.location)): "
+                + "\(difference.field) is \(difference.found), but the replay gives \(difference.expected)"
         case .conservation(let sequence, let violation): "record \(sequence): \(violation.text)"
         case .head(let expected, let found):
             "the journal ends at \(found.text) and never was at \(expected.text); its tail was cut or replaced"
+        }
+    }
+
+    /// Where it is in the files, if it is in one place.
+    var location: JournalLocation? {
+        switch self {
+        case .decision(let difference): difference.location
+        case .journal(.corrupt(let corruption)): corruption.location
+        case .journal(.divergence(let divergence)): divergence.location
+        case .journal, .conservation, .head: nil
         }
     }
 

@@ -50,11 +50,17 @@ struct Runner: ~Copyable {
             last = followUp.time
         }
         while let due = journal.kernel.nextDue {
-            last = max(last, due)
+            // A tick further ahead than the kernel lets time go would be refused and change nothing.
+            last = min(max(last, due), latestTime)
             _ = try submit(Command(header: CommandHeader(tenant: .none, time: last), body: .tick))
         }
         try journal.report { () throws(JournalError) in try journal.flush() }
         outcome.records = journal.kernel.sequence
+    }
+
+    private var latestTime: Milliseconds {
+        let kernel = journal.kernel.time.rawValue
+        return min(Milliseconds(kernel + journal.kernel.limits.maximumAdvance.rawValue), .maximum)
     }
 
     private mutating func reserve(_ request: TrafficRequest, model: Model, cost: Microcents) throws(Failure) {

@@ -4,6 +4,7 @@ import RecountKernel
 struct TraceExtent {
     let firstTime: Milliseconds
     let byteCount: UInt64
+    let requestCount: UInt64
     let fundingPlan: FundingPlan
 
     /// Reads the whole trace.
@@ -18,6 +19,7 @@ struct TraceExtent {
             requestCount += 1
         }
         firstTime = first.time
+        self.requestCount = requestCount
         byteCount = trace.consumedByteCount
         let plan = FundingPlan(requestCount: requestCount, firstTime: first.time, lastTime: lastTime)
         guard let plan else { throw .wrongInput(path, "more requests than the budgets of the traffic rule can hold") }

@@ -7,10 +7,13 @@ struct ProgressBar {
     static let erasure = "\r\u{1B}[K"
 
     private static let width = 40
+    /// What is done sooner needs no bar.
+    private static let patience = Duration.seconds(1)
 
     private let label: String
     private let isShown: Bool
     private var shownPercent = -1
+    private let start = ContinuousClock.now
 
     /// Makes a bar that nothing is shown of yet.
     init(_ label: String) {
@@ -20,7 +23,7 @@ struct ProgressBar {
 
     /// Shows that so many units of the work are done.
     mutating func update(_ done: UInt64, of total: UInt64) {
-        guard isShown, total > 0 else { return }
+        guard isShown, total > 0, start.duration(to: .now) > Self.patience else { return }
         let percent = Int(min(done, total) * 100 / total)
         guard percent != shownPercent else { return }
         shownPercent = percent

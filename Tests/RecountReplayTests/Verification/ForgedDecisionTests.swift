@@ -113,11 +113,14 @@ struct ForgedDecisionTests {
         let report = try Verification.run(at: directory.journal)
         let offset = 512 + 40 + records[..<position].reduce(0) { $0 + 36 + $1.bytes.count }
         let location = JournalLocation(segment: "00000000000000000001.journal", offset: UInt64(offset))
+        // Byte 21 of a body is the command's kind, if it has one (docs/format.md, "Record").
+        let hasCommand = records[position].bytes[16] == 1
+        let command = hasCommand ? CommandKind(rawValue: records[position].bytes[21]) : nil
         #expect(
             report.finding
                 == .decision(
                     FieldDivergence(
-                        sequence: forgery.sequence, location: location, field: forgery.field,
+                        sequence: forgery.sequence, location: location, command: command, field: forgery.field,
                         expected: forgery.expected, found: forgery.found)))
         #expect(report.recordCount == forgery.sequence - 1)
         #expect(!report.isValid)
