@@ -14,7 +14,8 @@ struct Recount: ParsableCommand {
         discussion: """
             Exit status: 0 fine, 1 the audit failed, 2 wrong usage or invalid input, 3 cannot read or write.
 
-            Example: recount run --policy policy.json --trace trace.csv --journal journal && recount verify journal
+            Example: recount run --policy docs/data/policy.json --journal journal \\
+              --trace docs/data/azure_llm_2023_code_excerpt.csv
             """,
         version: "0.1.0",
         subcommands: [
@@ -34,8 +35,13 @@ struct Recount: ParsableCommand {
         } catch {
             let isRequest = exitCode(for: error).isSuccess
             if isRequest { end(withText: fullMessage(for: error)) }
-            end(with: Failure(.wrongInput, "\(message(for: error)); see recount --help"))
+            end(with: Failure(.wrongInput, "\(message(for: error)); see \(helpCommand(for: error))"))
         }
+    }
+
+    /// What shows the help of the command that an error is about, as the library's long message has it.
+    private static func helpCommand(for error: Error) -> Substring {
+        fullMessage(for: error).firstMatch(of: #/See '(recount[^']* --help)'/#)?.1 ?? "recount --help"
     }
 
     /// Ends with help or the version.

@@ -7,7 +7,10 @@ struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog",
         abstract: "Make policies from price lists.",
-        discussion: "Example: recount catalog import litellm prices.json --overlay overlay.json --output policy.json",
+        discussion: """
+            Example: recount catalog import litellm model_prices.json \\
+              --overlay docs/data/overlay.json --output policy.json
+            """,
         subcommands: [ImportCommand.self]
     )
 }
@@ -17,7 +20,10 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Import a price list as a policy.",
-        discussion: "Example: recount catalog import litellm prices.json --overlay overlay.json --output policy.json",
+        discussion: """
+            Example: recount catalog import litellm model_prices.json \\
+              --overlay docs/data/overlay.json --output policy.json
+            """,
         subcommands: [LiteLLMImportCommand.self]
     )
 }
@@ -31,8 +37,8 @@ struct LiteLLMImportCommand: ParsableCommand {
             The overlay gives what price files do not: quality, latency, risk ceilings and the policy's limits \
             (docs/data/README.md). What cannot be represented is counted by reason on standard error; --list names it.
 
-            Example: recount catalog import litellm model_prices.json --overlay docs/data/overlay.json \
-            --models 'gpt-4o*' 'claude-*' --output policy.json
+            Example: recount catalog import litellm model_prices.json \\
+              --overlay docs/data/overlay.json --output policy.json --models 'gpt-4o*'
             """
     )
 

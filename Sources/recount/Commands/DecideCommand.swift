@@ -10,11 +10,11 @@ struct DecideCommand: ParsableCommand {
         commandName: "decide",
         abstract: "Decide routing requests: JSON lines on standard input, one decision a line on standard output.",
         discussion: """
-            The fields of requests and decisions are in docs/requests.md. A line that is no request gives
+            The fields of requests and decisions are in docs/requests.md. A line that is no request gives \
             {"line": …, "error": …} in its place; the exit status is 2 then.
 
-            Example: echo '{"requested_model": "gpt-4o", "input_tokens": 900, "output_tokens": 250,
-            "value_microcents": 2000000}' | recount decide --policy docs/data/policy.json
+            Example: echo '{"requested_model": "gpt-4o", "value_microcents": 2000000}' | \\
+              recount decide --policy docs/data/policy.json
             """
     )
 

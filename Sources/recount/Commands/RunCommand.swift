@@ -10,12 +10,12 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Route, reserve and settle every request of a trace, and journal each decision.",
         discussion: """
-            Traces are Azure LLM inference traces (CSV) or JSON lines (docs/requests.md). Tenants, accounts,
-            values and fates are derived by docs/traffic-rule.md. Nothing is written unless the whole trace
+            Traces are Azure LLM inference traces (CSV) or JSON lines (docs/requests.md). Tenants, accounts, \
+            values and fates are derived by docs/traffic-rule.md. Nothing is written unless the whole trace \
             can be read.
 
-            Example: recount run --policy docs/data/policy.json --journal journal \
-            --trace docs/data/azure_llm_2023_conversation_excerpt.csv
+            Example: recount run --policy docs/data/policy.json --journal journal \\
+              --trace docs/data/azure_llm_2023_conversation_excerpt.csv
             """
     )
 

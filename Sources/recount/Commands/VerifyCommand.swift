@@ -12,9 +12,9 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Replay a journal and compare every stamp, decision and budget.",
         discussion: """
             Exit status 0 if the journal is valid, 1 if not, 3 if it cannot be read. Keep the head that is \
-            printed: with --expect it shows later that nothing was cut off.
+            printed: given with --expect, it shows later that nothing was cut off.
 
-            Example: recount verify journal --expect 58113:9f2c…
+            Example: recount verify journal
             """,
         aliases: ["replay"]
     )

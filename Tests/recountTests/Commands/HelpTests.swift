@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What a new user asks first.
@@ -15,6 +16,28 @@ import Testing
         let example = try #require(help.text.firstMatch(of: #/\n *Example: (.+\n)+/#))
         #expect(example.output.0.contains("recount "), "\(help.text)")
         #expect(try CommandLineTool.run(command + ["-h"]).text == help.text)
+    }
+
+    /// Every example can be copied from a terminal of 80 columns and works where the package's docs are.
+    @Test func examplesWork() throws {
+        let scratch = try ScratchDirectory()
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: scratch.path("docs"), withDestinationPath: DemoFiles.root + "docs")
+        try files.createSymbolicLink(atPath: scratch.path("model_prices.json"), withDestinationPath: DemoFiles.prices)
+        let tools = URL(fileURLWithPath: CommandLineTool.path).deletingLastPathComponent().path
+        for command in Self.commands where !command.isEmpty {
+            let help = try CommandLineTool.run(command + ["--help"]).text
+            let example = try #require(help.firstMatch(of: #/Example: ((?:.+\n)+)/#)).output.1
+            let error = scratch.path("error")
+            let script = "cd '\(scratch.root)' && PATH='\(tools)':$PATH && \(example)"
+            let shell = Process()
+            shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+            shell.arguments = ["-ec", "exec 2> '\(error)' > /dev/null\n\(script)"]
+            try shell.run()
+            shell.waitUntilExit()
+            let message = try String(contentsOfFile: error, encoding: .utf8)
+            #expect(shell.terminationStatus == 0 && message.isEmpty, "\(example): \(message)")
+        }
     }
 
     @Test func groupsWithoutACommandShowTheirHelp() throws {

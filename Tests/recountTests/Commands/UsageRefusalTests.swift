@@ -5,8 +5,8 @@ import Testing
 @Suite struct UsageRefusalTests {
     /// Arguments and what the message says.
     static let usages: [(arguments: [String], says: String)] = [
-        (["nosuch"], "nosuch"),
-        (["verify"], "<journal>"),
+        (["nosuch"], "'nosuch'; see recount --help"),
+        (["verify"], "'<journal>'; see recount verify --help"),
         (["verify", "a", "b"], "'b'"),
         (["verify", "a", "--fast"], "--fast"),
         (["verify", "a", "--expect"], "--expect"),
@@ -28,7 +28,7 @@ import Testing
         (["run", "--policy", "a", "--trace", "b", "--journal", "c", "--batch", "1000001"], "--batch"),
         (["run", "--policy", "a", "--trace", "b", "--journal", "c", "--seed", "-1"], "--seed"),
         (["decide"], "--policy"),
-        (["catalog", "import", "litellm", "a"], "--overlay"),
+        (["catalog", "import", "litellm", "a"], "see recount catalog import litellm --help"),
         (["catalog", "import", "openai", "a"], "openai"),
     ]
 
