@@ -48,6 +48,6 @@ enum DemoFiles {
     /// The heading and the first rows of a trace.
     static func rows(_ count: Int, of trace: String) throws -> String {
         let text = try String(contentsOfFile: trace, encoding: .utf8)
-        return text.split(separator: "\n").prefix(count + 1).joined(separator: "\n") + "\n"
+        return text.split(whereSeparator: \.isNewline).prefix(count + 1).joined(separator: "\n") + "\n"
     }
 }
