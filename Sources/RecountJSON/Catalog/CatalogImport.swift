@@ -51,10 +51,11 @@ public struct CatalogImport: Equatable, Sendable {
     ) throws(CatalogImportError) {
         for model in overlay.models where catalog[model.name] == nil { throw .unknownModel(model.name) }
         let names = try catalog.select(selection, overlay: overlay)
-        let entries = Self.readEntries(names, of: catalog, report: &report)
-        guard !entries.isEmpty else { throw .nothingImported(selectedCount: names.count) }
+        var entries = Self.readEntries(names, of: catalog, report: &report)
         var policy = overlay.policy
-        policy.providers = try Self.numberProviders(of: entries, fixed: overlay.providers)
+        policy.providers = Self.numberProviders(of: &entries, fixed: overlay.providers, report: &report)
+        report.importedCount = entries.count
+        guard !entries.isEmpty else { throw .nothingImported(selectedCount: names.count) }
         policy.models = try Self.models(of: entries, overlay: overlay)
         self.policy = policy
         self.report = report
@@ -82,22 +83,25 @@ public struct CatalogImport: Equatable, Sendable {
                 report.skippedEntries.append(skipped)
             }
         }
-        report.importedCount = entries.count
         return entries
     }
 
     /// Gives providers without a fixed id the lowest free ones, in the order in which the models, by
-    /// name, first mention them.
+    /// name, first mention them, and drops the models of providers that none is left for.
     private static func numberProviders(
-        of entries: [LiteLLMEntry],
-        fixed: [ProviderDocument]
-    ) throws(CatalogImportError) -> [ProviderDocument] {
+        of entries: inout [LiteLLMEntry],
+        fixed: [ProviderDocument],
+        report: inout ImportReport
+    ) -> [ProviderDocument] {
         var providers = fixed
         var free = (0..<64).map { UInt8($0) }.filter { id in !fixed.contains { $0.id == id } }[...]
         for entry in entries where !providers.contains(where: { $0.name == entry.provider }) {
-            guard let id = free.popFirst() else { throw .tooManyProviders(entry.provider) }
+            guard let id = free.popFirst() else { continue }
             providers.append(ProviderDocument(id: id, name: entry.provider))
         }
+        let numbered = Set(providers.map(\.name))
+        for entry in entries where !numbered.contains(entry.provider) { report.drop(entry.name, .providerLimit) }
+        entries.removeAll { !numbered.contains($0.provider) }
         return providers.sorted { $0.id < $1.id }
     }
 

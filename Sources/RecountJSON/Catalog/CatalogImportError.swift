@@ -14,8 +14,6 @@ public enum CatalogImportError: Error, Equatable, Sendable, CustomStringConverti
     case nothingImported(selectedCount: Int)
     /// Neither the model's overlay nor the defaults give a number that it needs.
     case missingNumber(model: String, key: String)
-    /// More providers than a mask has bits; the first that has no id left.
-    case tooManyProviders(String)
 
     /// One line.
     public var description: String {
@@ -27,11 +25,9 @@ public enum CatalogImportError: Error, Equatable, Sendable, CustomStringConverti
         case .unknownModel(let name): "the price file has no entry \"\(name)\"; check its spelling"
         case .emptyPattern(let pattern): "no entry of the price file fits \"\(pattern)\""
         case .nothingImported(let count):
-            "none of the \(count) selected entries can be imported; the report says why"
+            "none of the \(count) selected entries can be imported"
         case .missingNumber(let model, let key):
             "model \"\(model)\" has no \(key); give it in the overlay's models or defaults"
-        case .tooManyProviders(let name):
-            "no provider id is left for \"\(name)\": a policy has at most 64 providers; select fewer models"
         }
     }
 }

@@ -24,6 +24,8 @@ public enum SkipReason: String, CaseIterable, Sendable {
     case priceTooLarge = "price_too_large"
     /// A token limit that is not an integer of 32 bits.
     case limitNotAnInteger = "limit_not_an_integer"
+    /// A provider beyond the 64 that a policy's masks can tell apart.
+    case providerLimit = "provider_limit"
 }
 
 /// Why a price of an imported entry was not: what it prices has no component in Recount's usage.

@@ -47,6 +47,16 @@ public struct ImportReport: Equatable, Sendable {
     /// What was assumed, in the order of entries.
     public internal(set) var assumptions: [Assumption] = []
 
+    /// A report of nothing.
+    public init() {}
+
+    /// Moves an entry that was read from the imported to the skipped ones.
+    mutating func drop(_ entry: String, _ reason: SkipReason) {
+        ignoredPrices.removeAll { $0.entry == entry }
+        assumptions.removeAll { $0.entry == entry }
+        skippedEntries.append(SkippedEntry(entry: entry, key: nil, reason: reason))
+    }
+
     /// How many entries were skipped for a reason. O(entries).
     public func count(of reason: SkipReason) -> Int {
         skippedEntries.count { $0.reason == reason }

@@ -23,7 +23,8 @@ struct RouteExplanation {
 
     /// The request, then every model.
     var details: [String] {
-        [requestSentence] + (0..<policy.modelCount).map { sentence(about: policy.model(at: $0)) }
+        guard decision.evaluatedCount > 0 else { return [requestSentence, "No model was looked at."] }
+        return [requestSentence] + (0..<policy.modelCount).map { sentence(about: policy.model(at: $0)) }
     }
 
     private var rejection: String {
@@ -47,7 +48,6 @@ struct RouteExplanation {
 
     private func sentence(about model: Model) -> String {
         let name = names.model(model.id)
-        if decision.evaluatedCount == 0 { return "\(name) was not looked at." }
         switch request.judgement(of: model, under: policy.header) {
         case .failed(let gate): return "\(name) is out at \(gate.name): \(failure(of: model, at: gate))."
         case .eligible(let candidate):

@@ -64,16 +64,32 @@ struct LiteLLMImportCommand: ParsableCommand {
 
     func run() throws {
         let prices = try InputFile.bytes(of: file)
-        let overlay = try InputFile.bytes(of: overlay)
-        var imported: CatalogImport
+        let overlay = try readOverlay()
+        let digest = prices.withUnsafeBytes { SHA256Digest.hexadecimal(of: $0) }
+        var report = ImportReport()
+        let policy: PolicyDocument
         do throws(CatalogImportError) {
-            imported = try CatalogImport(liteLLM: prices, overlay: overlay, selection: selection)
+            let catalog = try LiteLLMCatalog(parsing: prices)
+            policy = try CatalogImport(catalog, overlay: overlay, selection: selection, report: &report).policy
         } catch {
-            throw Failure.wrongInput(file, error)
+            let reasons = SkipReason.allCases.filter { report.count(of: $0) > 0 }
+            let counts = reasons.map { "\($0.rawValue) \(report.count(of: $0))" }.joined(separator: ", ")
+            throw Failure.wrongInput(file, counts.isEmpty ? "\(error)" : "\(error): \(counts)")
         }
-        _ = try canonicalBytes(of: imported.policy)
-        try write(imported.policy)
-        try report(imported.report, digest: prices.withUnsafeBytes { SHA256Digest.hexadecimal(of: $0) })
+        _ = try canonicalBytes(of: policy)
+        try write(policy)
+        // On standard output if the policy is not there.
+        let text = text(of: report, digest: digest)
+        if output == nil { try Output.writeError(text) } else { try Output.write(text) }
+    }
+
+    private func readOverlay() throws(Failure) -> Overlay {
+        let bytes = try InputFile.bytes(of: overlay)
+        do throws(DocumentError) {
+            return try Overlay(parsing: bytes)
+        } catch {
+            throw .wrongInput(overlay, error)
+        }
     }
 
     private var selection: ModelSelection {
@@ -94,12 +110,9 @@ struct LiteLLMImportCommand: ParsableCommand {
         if let output { try Output.write(policy.json(), to: output) } else { try Output.write(policy.json()) }
     }
 
-    /// On standard output if the policy is not there, else on standard error.
-    private func report(_ report: ImportReport, digest: String) throws(Failure) {
+    private func text(of report: ImportReport, digest: String) -> [UInt8] {
         let detail: ImportReport.Detail = list ? .everything : .counts
-        let text =
-            json
-            ? report.json(detail: detail) : Array("sha256 of \(file): \(digest)\n\(report.table(detail: detail))".utf8)
-        if output == nil { try Output.writeError(text) } else { try Output.write(text) }
+        if json { return report.json(detail: detail) }
+        return Array("sha256 of \(file): \(digest)\n\(report.table(detail: detail))".utf8)
     }
 }

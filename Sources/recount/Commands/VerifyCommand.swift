@@ -99,7 +99,11 @@ struct VerifyCommand: ParsableCommand {
         }
         switch finding {
         case .decision(let difference):
-            if let command = difference.command { fields.label("command", command.name) } else { fields.absent("command") }
+            if let command = difference.command {
+                fields.label("command", command.name)
+            } else {
+                fields.absent("command")
+            }
             fields.text("field", difference.field)
             fields.text("expected", difference.expected)
             fields.text("found", difference.found)

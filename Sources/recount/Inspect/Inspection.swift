@@ -36,13 +36,28 @@ struct Inspection {
 
     mutating func run(_ path: FilePath) throws(Failure) {
         let reader = try Self.reporting { () throws(JournalError) in try JournalReader(at: path) }
+        do throws(Failure) {
+            try print(reader)
+        } catch {
+            // What stands before damage is what a damaged journal is inspected for.
+            try flush()
+            throw error
+        }
+        try flush()
+        if let note = reader.tail?.note { try Output.writeError(Array("recount: \(path): \(note)\n".utf8)) }
+        guard reader.head.sequence >= range.lowerBound || range.lowerBound == 1 else {
+            throw Failure(
+                .wrongInput, "\(path): --from \(range.lowerBound): the journal ends at record \(reader.head.sequence)")
+        }
+    }
+
+    private mutating func print(_ reader: JournalReader) throws(Failure) {
         while let batch = try Self.reporting({ () throws(JournalError) in try reader.nextBatch() }) {
             for position in 0..<batch.count where range.contains(batch.firstSequence + UInt64(position)) {
                 try print(batch[position], in: batch.segment)
             }
             if batch.firstSequence + UInt64(batch.count) > range.upperBound { break }
         }
-        try flush()
     }
 
     private static func reporting<Result>(_ body: () throws(JournalError) -> Result) throws(Failure) -> Result {

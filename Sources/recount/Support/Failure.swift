@@ -22,7 +22,13 @@ struct Failure: Error, CustomStringConvertible {
 
     init(_ status: Status, _ description: String) {
         self.status = status
-        self.description = description.printable
+        self.description = Self.shortened(description.printable)
+    }
+
+    /// Quoted input may be as long as a line; nobody reads more of it than this.
+    private static func shortened(_ text: String) -> String {
+        let limit = 1_000
+        return text.count <= limit ? text : text.prefix(limit) + "…"
     }
 
     /// Input that says nothing valid, with the file it stands in.

@@ -122,7 +122,7 @@ struct OverlayTests {
                 == "the price file has no entry \"x*\"; check its spelling")
         #expect(
             message(Self.numbers, .patterns(["e"]))
-                == "none of the 1 selected entries can be imported; the report says why")
+                == "none of the 1 selected entries can be imported")
         #expect(
             message(#""defaults": {"risk_ceiling_bp": 1, "latency_ms": 1}"#)
                 == "model \"a/*\" has no quality_bp; give it in the overlay's models or defaults")
@@ -135,10 +135,18 @@ struct OverlayTests {
         #expect(message(Self.numbers, file: "[]") == "price file: must be an object of entries, is an array")
         #expect(
             message(Self.numbers, file: "{\n\"a\":}") == "price file, line 2, column 5: expected a value, found '}'")
+    }
+
+    @Test("models of a provider beyond the 64 that masks tell apart are skipped by name")
+    func providerLimit() throws {
         let many = (10..<75).map { "\"m\($0)\": \(Self.entry("p\($0)"))" }.joined(separator: ",")
-        #expect(
-            message(Self.numbers, file: "{\(many)}")
-                == "no provider id is left for \"p74\": a policy has at most 64 providers; select fewer models")
+        let made = try CatalogImport(
+            liteLLM: Array("{\(many)}".utf8), overlay: Array(Self.overlay(Self.numbers).utf8), selection: .allChat)
+        #expect(made.policy.providers.count == 64)
+        #expect(made.policy.models.count == 64)
+        #expect(made.report.importedCount == 64)
+        #expect(made.report.skippedEntries.map(\.entry) == ["m74"])
+        #expect(made.report.count(of: .providerLimit) == 1)
     }
 
     @Test("an overlay's mistakes have their path")

@@ -17,7 +17,7 @@ struct JournalErrorTests {
         (.locked(path: "/j"), "/j: another writer"),
         (.notAJournal(location), "byte 812"),
         (.newerFormat(location, .semantics, found: 2, supported: 1), "semantics version 2 is newer than 1"),
-        (.unfinishedCreation(location, byteCount: 9), "only 9 bytes"),
+        (.unfinishedCreation(location, byteCount: 9), "9 bytes without a header"),
         (
             .corrupt(JournalCorruption(.stamp, at: location, expected: "aa", found: "bb")),
             "byte 812: damaged stamp, expected aa, found bb"

@@ -22,7 +22,10 @@ struct CommandSentenceTests {
             ),
             (.open(1), "tenant 1 was to get account 1 as a root. It was done.", []),
             (.open(2, under: 1), "tenant 1 was to get account 2 under account 1. It was done.", []),
-            (.limit(2, .of(calls: 4)), "The exposure limit of account 2 of tenant 1 was to change. It was done.", []),
+            (
+                .limit(2, .of(calls: 4)),
+                "The exposure limit of account 2 of tenant 1 was to become 4 calls. It was done.", []
+            ),
             (
                 .fund(1, 1, .of(calls: 9, tokens: 2)),
                 "account 1 of tenant 1 was to get 9 calls, 2 tokens, 0 USD. It was done.",
@@ -92,7 +95,7 @@ struct CommandSentenceTests {
             summaries[0].hasSuffix(
                 "A policy of 2 models, epochs 7 and 11, was to be installed. "
                     + "It is policy 1, digest \(SampleJournals.policyDigest)."))
-        #expect(summaries[2].hasSuffix("A provider was given the name \"the \"provider\"\". It was done."))
+        #expect(summaries[2].hasSuffix("The name of provider 0 was given as \"the \"provider\"\". It was done."))
         #expect(
             summaries[3].hasSuffix(
                 "tenant 2 asked for model 1 under policy 1. It was refused: no such tenant was opened."))

@@ -27,9 +27,9 @@ import Testing
     ]
 
     static let pricesSpoilings = [
-        Spoiling("1.5e-07", "1.5000000000000001e-07", says: "prices.json"),
-        Spoiling("1.5e-07", #""cheap""#, says: "prices.json"),
-        Spoiling("1.5e-07", "-1.5e-07", says: "prices.json"),
+        Spoiling("1.5e-07", "1.5000000000000001e-07", says: "price_too_fine 1"),
+        Spoiling("1.5e-07", #""cheap""#, says: "price_not_a_number 1"),
+        Spoiling("1.5e-07", "-1.5e-07", says: "price_negative 1"),
         Spoiling("}}", "", says: "ends too early"),
         Spoiling(#""north/small": {"mode""#, #""north/small": 1, "x": {"mode""#, says: "prices.json"),
     ]

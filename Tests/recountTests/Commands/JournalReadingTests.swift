@@ -22,7 +22,9 @@ import Testing
         #expect(try lines("--json", "--from", "9", "--to", "12") == Array(all[8...11]))
         #expect(try lines("--from", "\(all.count)") == Array(all.suffix(1)))
         #expect(try lines("--to", "1") == Array(all.prefix(1)))
-        #expect(try inspect(["--from", "\(all.count + 1)"]).isEmpty)
+        let beyond = try CommandLineTool.run(["inspect", journal, "--from", "\(all.count + 1)"])
+        #expect(beyond.status == 2 && beyond.output.isEmpty)
+        #expect(beyond.error.contains("the journal ends at record \(all.count)"))
     }
 
     @Test func textSaysTheSameInALine() throws {

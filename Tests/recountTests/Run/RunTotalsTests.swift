@@ -44,6 +44,7 @@ import Testing
         for (name, count) in outcomes.counts { #expect(ran.integer(name) == count, "\(name)") }
 
         let rows = try String(contentsOfFile: trace, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
+        try #require(rows.count == requestCount)
         let actual = rows.map { row in row.split(separator: ",").suffix(2).compactMap { Int128($0) } }
         return try PricedRecords(prices: PriceBook(policy: policy), actual: actual).check(records)
     }
