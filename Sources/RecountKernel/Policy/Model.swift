@@ -55,7 +55,9 @@ public struct Model: Equatable, Sendable, BitwiseCopyable {
     /// What a usage costs with this model: the second price row where its input-class tokens exceed
     /// the threshold, else the first. O(components).
     public func cost(of usage: Usage) -> Microcents {
-        let isLong = longContextThreshold != .zero && usage.inputClass > longContextThreshold.rawValue
-        return (isLong ? longContextPrices : prices).cost(of: usage)
+        if longContextThreshold != .zero, usage.inputClass > longContextThreshold.rawValue {
+            return longContextPrices.cost(of: usage)
+        }
+        return prices.cost(of: usage)
     }
 }
