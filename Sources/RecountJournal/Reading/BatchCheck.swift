@@ -6,6 +6,14 @@ struct BatchCheck {
     let segment: String
     let fileOffset: UInt64
     let previous: JournalHead
+    private let stamper = Stamper()
+
+    init(frame: FrameHeader, segment: String, fileOffset: UInt64, previous: JournalHead) {
+        self.frame = frame
+        self.segment = segment
+        self.fileOffset = fileOffset
+        self.previous = previous
+    }
 
     /// Finds the records, then checks stamps, sequences, zero sectors and the chain, in this order.
     ///
@@ -56,7 +64,7 @@ struct BatchCheck {
         let length = Int(bytes.integer(at: offset, as: UInt32.self))
         let bodyStart = offset + BatchLimits.recordHeaderByteCount
         let body = bytes.piece(bodyStart..<bodyStart + length)
-        let expected = JournalDigest.digest(body, in: .record)
+        let expected = stamper.stamp(of: body)
         let found = bytes.digest(at: offset + 4)
         guard expected == found else {
             throw corruption(.stamp, at: offset + 4, expected: hexadecimal(expected), found: hexadecimal(found))

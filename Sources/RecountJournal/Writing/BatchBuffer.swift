@@ -7,6 +7,7 @@ final class BatchBuffer {
     private var recordsEnd = FrameHeader.byteCount
     private(set) var recordCount = 0
     private var firstSequence: UInt64 = 0
+    private let stamper = Stamper()
 
     /// Whether it has no record.
     var isEmpty: Bool { recordCount == 0 }
@@ -42,7 +43,7 @@ final class BatchBuffer {
         let header = BatchLimits.recordHeaderByteCount
         let bodyCount = encode(step, command: command, into: memory.piece(start + header..<start + byteCountLimit))
         let body = UnsafeRawBufferPointer(memory).piece(start + header..<start + header + bodyCount)
-        let stamp = JournalDigest.digest(body, in: .record)
+        let stamp = stamper.stamp(of: body)
         memory.store(UInt32(bodyCount), at: start)
         memory.store(stamp, at: start + 4)
         stamps.store(stamp, at: recordCount * Digest.byteCount)
