@@ -1,5 +1,5 @@
-/// A way to compute BLAKE2b. The kernel brings `Blake2b`, which needs no library; hosts inject a
-/// faster one. All engines give the same bytes.
+/// A way to compute BLAKE2b. The kernel brings `Blake2b`, which needs no library; hosts may stamp and
+/// chain with another, such as libb2. All engines give the same bytes.
 ///
 /// Feed bytes with `update`, then call `finish` once.
 public protocol DigestEngine: ~Copyable {
