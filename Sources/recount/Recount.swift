@@ -19,8 +19,8 @@ struct Recount: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, VerifyCommand.self, ExplainCommand.self, InspectCommand.self, DecideCommand.self,
-            CatalogCommand.self,
+            RunCommand.self, VerifyCommand.self, ExplainCommand.self, InspectCommand.self, LocksCommand.self,
+            DecideCommand.self, CatalogCommand.self,
         ]
     )
 

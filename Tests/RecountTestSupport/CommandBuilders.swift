@@ -47,12 +47,18 @@ extension AccountList {
 }
 
 extension CommandBody {
-    package static func openTenant(accounts: UInt32 = 8, reservations: UInt32 = 64, transfers: UInt32 = 64) -> Self {
-        .openTenant(TenantQuotas(accounts: accounts, reservations: reservations, transfers: transfers))
+    package static func openTenant(
+        accounts: UInt32 = 8, reservations: UInt32 = 64, transfers: UInt32 = 64, locks: UInt32 = 16
+    ) -> Self {
+        .openTenant(
+            TenantQuotas(accounts: accounts, reservations: reservations, transfers: transfers, locks: locks))
     }
 
-    package static func setQuotas(accounts: UInt32 = 8, reservations: UInt32 = 64, transfers: UInt32 = 64) -> Self {
-        .setQuotas(TenantQuotas(accounts: accounts, reservations: reservations, transfers: transfers))
+    package static func setQuotas(
+        accounts: UInt32 = 8, reservations: UInt32 = 64, transfers: UInt32 = 64, locks: UInt32 = 16
+    ) -> Self {
+        .setQuotas(
+            TenantQuotas(accounts: accounts, reservations: reservations, transfers: transfers, locks: locks))
     }
 
     package static func open(_ account: UInt64, under parent: UInt64? = nil, limit: ExposureLimit = .none) -> Self {

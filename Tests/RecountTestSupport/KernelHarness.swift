@@ -2,7 +2,7 @@ import RecountKernel
 
 /// A kernel with the memory it works in, and shorter ways to drive and read it in tests.
 package final class KernelHarness {
-    private let memory: UnsafeMutableRawBufferPointer
+    let memory: UnsafeMutableRawBufferPointer
     /// The kernel itself.
     package var kernel: Kernel
 
@@ -125,17 +125,21 @@ extension CommandBody {
 }
 
 extension KernelLimits {
-    /// Room for a few tenants; time may advance by 1 000 ms, and finished things stay for 100 ms.
+    /// Room for a few tenants; time may advance by 1 000 ms, finished things stay for 100 ms, and leases
+    /// and waits last up to 500 ms.
     package static var small: KernelLimits { .sized() }
 
     /// Limits with some of them chosen.
     package static func sized(
         tenants: UInt32 = 3, accounts: UInt32 = 24, reservations: UInt32 = 200, transfers: UInt32 = 200,
-        maximumAdvance: UInt64 = 1_000, retention: UInt64 = 100
+        maximumAdvance: UInt64 = 1_000, retention: UInt64 = 100, locks: UInt32 = 64, fragments: UInt32 = 64,
+        maximumLease: UInt64 = 500, maximumWait: UInt64 = 500, policies: UInt32 = 1, models: UInt32 = 1
     ) -> KernelLimits {
         let limits = KernelLimits(
-            tenants: tenants, accounts: accounts, reservations: reservations, transfers: transfers, policies: 1,
-            models: 1, maximumAdvance: Milliseconds(maximumAdvance), retention: Milliseconds(retention))
+            tenants: tenants, accounts: accounts, reservations: reservations, transfers: transfers,
+            policies: policies, models: models, maximumAdvance: Milliseconds(maximumAdvance),
+            retention: Milliseconds(retention), locks: locks, fragments: fragments,
+            maximumLease: Milliseconds(maximumLease), maximumWait: Milliseconds(maximumWait))
         guard let limits else { fatalError("a test asks for limits that no kernel has") }
         return limits
     }

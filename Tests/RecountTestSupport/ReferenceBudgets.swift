@@ -108,6 +108,8 @@ package struct ReferenceBudgets {
         case .release(let id): return release(id, tenant)
         case .charge(let charge): return self.charge(charge, tenant)
         case .closeAccount(let account): return close(account.rawValue, tenant)
+        case .assemble, .acquireLock, .renewLock, .releaseLock, .cancelWait, .admit:
+            fatalError("the model of budgets knows no context, locks and admission")
         }
     }
 

@@ -53,6 +53,14 @@ extension CommandBody {
             charge.accounts.visit(&visitor)
             visitor.amounts("amounts", charge.amounts)
         case .closeAccount(let account): visitor.unsigned("account", account.rawValue)
+        case .assemble(let request): request.visit(&visitor)
+        case .acquireLock(let request): request.visit(&visitor)
+        case .renewLock(let reference, let lease):
+            reference.visit(&visitor)
+            visitor.unsigned("lease_ms", lease.rawValue)
+        case .releaseLock(let reference): reference.visit(&visitor)
+        case .cancelWait(let agent): visitor.identifier("agent", agent)
+        case .admit(let request): request.visit(&visitor)
         }
     }
 }
@@ -99,6 +107,7 @@ extension TenantQuotas {
         visitor.unsigned("accounts", UInt64(accounts))
         visitor.unsigned("reservations", UInt64(reservations))
         visitor.unsigned("transfers", UInt64(transfers))
+        visitor.unsigned("locks", UInt64(locks))
         visitor.endGroup()
     }
 }

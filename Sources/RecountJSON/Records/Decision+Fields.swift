@@ -15,6 +15,20 @@ extension Decision {
             visitor.digest("policy_digest", installation.digest)
         case .routed(let decision): decision.visit(&visitor)
         case .settled(let settlement): visitor.label("settlement", settlement.name)
+        case .assembled(let window): window.visit(&visitor)
+        case .lockAcquired(let grant): grant.visit(&visitor)
+        case .lockQueued(let position): visitor.unsigned("position", UInt64(position))
+        case .lockReleased(let holdCount): visitor.unsigned("hold_count", UInt64(holdCount))
+        case .admitted(let admission): admission.visit(&visitor)
+        case .notAdmitted(let refusal): refusal.visit(&visitor)
+        case .leaseExpired(let expiry):
+            visitor.unsigned("tenant", expiry.tenant.rawValue)
+            expiry.lease.visit(&visitor)
+        case .waitExpired(let expiry):
+            visitor.unsigned("tenant", expiry.tenant.rawValue)
+            visitor.identifier("resource", expiry.resource)
+            visitor.identifier("agent", expiry.agent)
+        case .lockPromoted(let promotion): promotion.visit(&visitor)
         case .reservationExpired(let expiry):
             visitor.unsigned("tenant", expiry.tenant.rawValue)
             visitor.identifier("reservation", expiry.reservation)
@@ -44,6 +58,18 @@ extension Refusal {
             visitor.unsigned("limit", limit)
         case .reservation(let state): visitor.label("state", state.name)
         case .policy(let number): visitor.unsigned("policy", UInt64(number.rawValue))
+        case .resource(let resource): visitor.identifier("resource", resource)
+        case .holder(let resource, let agent):
+            visitor.identifier("resource", resource)
+            visitor.identifier("holder", agent)
+        case .duration(let resource, let needed, let limit):
+            visitor.identifier("resource", resource)
+            visitor.unsigned("needed_ms", needed)
+            visitor.unsigned("limit_ms", limit)
+        case .room(let section, let needed, let limit):
+            visitor.optional("section", section.map { UInt64($0.rawValue) })
+            visitor.unsigned("needed", needed)
+            visitor.unsigned("limit", limit)
         }
     }
 }

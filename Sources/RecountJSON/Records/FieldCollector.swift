@@ -21,9 +21,17 @@ public struct FieldCollector: FieldVisitor {
 
     private var prefixes: [String] = []
     private var elementCounts: [Int] = []
+    private let longestList: Int
+    /// How many elements around the present field stand beyond the longest list.
+    private var omittedDepth = 0
 
     /// Makes a collector without fields.
-    public init() {}
+    ///
+    /// - Parameter longestList: of longer lists the first elements are collected, then, as `more`, how
+    ///   many follow.
+    public init(longestList: Int = .max) {
+        self.longestList = longestList
+    }
 
     /// All fields of a decision. O(fields).
     public static func fields(of decision: Decision) -> [NamedField] {
@@ -37,6 +45,9 @@ public struct FieldCollector: FieldVisitor {
 
     /// Appends a field.
     public mutating func signed(_ name: StaticString, _ value: Int64) { append(name, String(value)) }
+
+    /// Appends a field.
+    public mutating func flag(_ name: StaticString, _ value: Bool) { append(name, value ? "true" : "false") }
 
     /// Appends a field.
     public mutating func label(_ name: StaticString, _ value: StaticString) { append(name, value.description) }
@@ -67,17 +78,22 @@ public struct FieldCollector: FieldVisitor {
 
     /// Starts an element.
     public mutating func beginElement() {
-        prefixes.append(String(elementCounts.removeLast()))
+        let position = elementCounts.removeLast()
+        if position >= longestList { omittedDepth += 1 }
+        prefixes.append(String(position))
     }
 
     /// Ends an element.
     public mutating func endElement() {
-        elementCounts.append((Int(prefixes.removeLast()) ?? 0) + 1)
+        let count = (Int(prefixes.removeLast()) ?? 0) + 1
+        if count > longestList { omittedDepth -= 1 }
+        elementCounts.append(count)
     }
 
     /// Ends a list.
     public mutating func endList() {
-        elementCounts.removeLast()
+        let omittedCount = elementCounts.removeLast() - longestList
+        if omittedCount > 0 { append("more", String(omittedCount)) }
         prefixes.removeLast()
     }
 
@@ -85,6 +101,7 @@ public struct FieldCollector: FieldVisitor {
     public mutating func cost(_ name: CostField, _ value: Microcents) { unsigned(name.microcents, value.rawValue) }
 
     private mutating func append(_ name: StaticString, _ value: String) {
+        guard omittedDepth == 0 else { return }
         let path = (prefixes + [name.description]).joined(separator: ".")
         fields.append(NamedField(path: path, value: value))
     }

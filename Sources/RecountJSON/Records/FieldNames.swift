@@ -24,6 +24,12 @@ extension CommandKind {
         case .release: "release"
         case .charge: "charge"
         case .closeAccount: "close_account"
+        case .assemble: "assemble"
+        case .acquireLock: "acquire_lock"
+        case .renewLock: "renew_lock"
+        case .releaseLock: "release_lock"
+        case .cancelWait: "cancel_wait"
+        case .admit: "admit"
         }
     }
 }
@@ -38,7 +44,16 @@ extension DecisionKind {
         case .policyInstalled: "policy_installed"
         case .routed: "routed"
         case .settled: "settled"
+        case .assembled: "assembled"
+        case .lockAcquired: "lock_acquired"
+        case .lockQueued: "lock_queued"
+        case .lockReleased: "lock_released"
+        case .admitted: "admitted"
+        case .notAdmitted: "not_admitted"
         case .reservationExpired: "reservation_expired"
+        case .leaseExpired: "lease_expired"
+        case .waitExpired: "wait_expired"
+        case .lockPromoted: "lock_promoted"
         }
     }
 }
@@ -74,6 +89,17 @@ extension Refusal.Reason {
         case .hasDebt: "has_debt"
         case .hasAvailable: "has_available"
         case .hasOpenChild: "has_open_child"
+        case .requiredDoesNotFit: "required_does_not_fit"
+        case .zeroLease: "zero_lease"
+        case .leaseTooLong: "lease_too_long"
+        case .waitTooLong: "wait_too_long"
+        case .alreadyQueued: "already_queued"
+        case .upgradePending: "upgrade_pending"
+        case .wouldDeadlock: "would_deadlock"
+        case .lockHeld: "lock_held"
+        case .unknownLease: "unknown_lease"
+        case .staleToken: "stale_token"
+        case .notWaiting: "not_waiting"
         }
     }
 }
@@ -167,6 +193,62 @@ extension Dimension {
     }
 }
 
+extension AssemblyMode {
+    /// The mode's name in JSON.
+    public var name: StaticString {
+        switch self {
+        case .cutoff: "cutoff"
+        case .greedy: "greedy"
+        }
+    }
+}
+
+extension WindowEntry.Outcome {
+    /// The outcome's name in JSON.
+    public var name: StaticString {
+        switch self {
+        case .included: "included"
+        case .truncated: "truncated"
+        case .excluded: "excluded"
+        }
+    }
+}
+
+extension WindowEntry.Reason {
+    /// The reason's name in JSON.
+    public var name: StaticString {
+        switch self {
+        case .none: "none"
+        case .sectionCap: "section_cap"
+        case .total: "total"
+        case .afterCutoff: "after_cutoff"
+        }
+    }
+}
+
+extension LockMode {
+    /// The mode's name in JSON.
+    public var name: StaticString {
+        switch self {
+        case .shared: "shared"
+        case .exclusive: "exclusive"
+        }
+    }
+}
+
+extension AdmissionStage {
+    /// The stage's name in JSON.
+    public var name: StaticString {
+        switch self {
+        case .reservation: "reservation"
+        case .assembly: "assembly"
+        case .routing: "routing"
+        case .budget: "budget"
+        case .locks: "locks"
+        }
+    }
+}
+
 extension Description.Subject {
     /// The subject's name in JSON.
     public var name: StaticString {
@@ -174,6 +256,7 @@ extension Description.Subject {
         case .tenant: "tenant"
         case .account: "account"
         case .actor: "actor"
+        case .resource: "resource"
         case .policy: "policy"
         case .model: "model"
         case .provider: "provider"

@@ -7,6 +7,8 @@ public protocol FieldVisitor {
     mutating func unsigned(_ name: StaticString, _ value: UInt64)
     /// A number that may be negative.
     mutating func signed(_ name: StaticString, _ value: Int64)
+    /// Whether something is so.
+    mutating func flag(_ name: StaticString, _ value: Bool)
     /// A value of an enumeration.
     mutating func label(_ name: StaticString, _ value: StaticString)
     /// A text for people.

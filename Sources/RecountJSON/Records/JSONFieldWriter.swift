@@ -27,6 +27,12 @@ public struct JSONFieldWriter: FieldVisitor {
         if value.magnitude <= Self.largestExactInteger { writer.value(value) } else { writer.decimalString(value) }
     }
 
+    /// Writes a member with true or false.
+    public mutating func flag(_ name: StaticString, _ value: Bool) {
+        writer.key(name)
+        writer.value(value)
+    }
+
     /// Writes a member with a string.
     public mutating func label(_ name: StaticString, _ value: StaticString) {
         writer.key(name)

@@ -112,13 +112,13 @@ public struct JournalDivergence: Equatable, Sendable {
     /// How they differ.
     public enum Kind: Equatable, Sendable {
         /// The decision is another.
-        case decision(expected: Decision, found: Decision)
+        case decision(expected: OwnedDecision, found: OwnedDecision)
         /// The effective time is another.
         case time(expected: Milliseconds, found: Milliseconds)
         /// The recorded command is no command.
         case undecodableCommand(DecodingError)
         /// The recorded decision is no decision; the replay gives this one.
-        case undecodableDecision(DecodingError, expected: Decision)
+        case undecodableDecision(DecodingError, expected: OwnedDecision)
         /// A consequence was due before the recorded command.
         case missingConsequence(due: Milliseconds)
         /// Nothing was due when the consequence was recorded.

@@ -29,8 +29,11 @@ extension JournalHeader {
         output.store(settings.initialTime.rawValue, at: Offset.initialTime)
         output.store(limits.maximumAdvance.rawValue, at: Offset.maximumAdvance)
         output.store(limits.retention.rawValue, at: Offset.retention)
+        output.store(limits.maximumLease.rawValue, at: Offset.maximumLease)
+        output.store(limits.maximumWait.rawValue, at: Offset.maximumWait)
         let tables = [
             limits.tenants, limits.accounts, limits.reservations, limits.transfers, limits.policies, limits.models,
+            limits.locks, limits.fragments,
         ]
         for (index, count) in tables.enumerated() { output.store(count, at: Offset.tables + 4 * index) }
     }
@@ -86,18 +89,20 @@ extension JournalHeader {
             }
             return time
         }
-        func count(_ index: Int) throws(HeaderViolation) -> UInt32 {
+        func count(_ index: Int, upTo maximum: UInt32 = KernelLimits.maximumCount) throws(HeaderViolation) -> UInt32 {
             let offset = Offset.tables + 4 * index
             let count = bytes.integer(at: offset, as: UInt32.self)
-            guard count > 0, count <= KernelLimits.maximumCount else {
-                throw .field(offset: offset, expected: "a table of 1…2^28 places", found: "\(count)")
+            guard count > 0, count <= maximum else {
+                throw .field(offset: offset, expected: "a table of 1…\(maximum) places", found: "\(count)")
             }
             return count
         }
         let limits = KernelLimits(
             tenants: try count(0), accounts: try count(1), reservations: try count(2), transfers: try count(3),
             policies: try count(4), models: try count(5), maximumAdvance: try time(at: Offset.maximumAdvance),
-            retention: try time(at: Offset.retention))
+            retention: try time(at: Offset.retention), locks: try count(6),
+            fragments: try count(7, upTo: Fragment.maximumCount),
+            maximumLease: try time(at: Offset.maximumLease), maximumWait: try time(at: Offset.maximumWait))
         guard let limits else { preconditionFailure("every limit was checked above") }
         return JournalSettings(limits: limits, initialTime: try time(at: Offset.initialTime))
     }

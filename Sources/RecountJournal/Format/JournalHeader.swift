@@ -48,7 +48,9 @@ public struct JournalHeader: Equatable, Sendable {
         static let maximumAdvance = 48
         static let retention = 56
         static let tables = 64
-        static let reservedTables = 88
+        static let maximumLease = 96
+        static let maximumWait = 104
+        static let reservedTables = 112
         static let hashSeed = 128
         static let saltSecret = 144
         static let previousChain = 176

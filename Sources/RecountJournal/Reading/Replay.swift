@@ -3,9 +3,9 @@ import RecountKernel
 
 /// A record that was executed again with the same outcome.
 public struct ReplayedRecord {
-    /// The step.
+    /// The step. A window in it is borrowed from the kernel until its next step.
     public let step: Step
-    /// The command; nil for a consequence. A policy in it is borrowed from the record's batch.
+    /// The command; nil for a consequence. A policy or an assembly in it is borrowed from the record's batch.
     public let command: Command?
 }
 
@@ -78,15 +78,16 @@ public struct Replay {
         guard body.time == step.time else { return .time(expected: step.time, found: body.time) }
         if isRecorded(step.decision, as: body.decision) { return nil }
         do throws(DecodingError) {
-            return .decision(expected: step.decision, found: try Decision(decoding: body.decision))
+            let found = try OwnedDecision(decoding: body.decision)
+            return .decision(expected: OwnedDecision(step.decision), found: found)
         } catch {
-            return .undecodableDecision(error, expected: step.decision)
+            return .undecodableDecision(error, expected: OwnedDecision(step.decision))
         }
     }
 
     private func isRecorded(_ decision: Decision, as recorded: UnsafeRawBufferPointer) -> Bool {
         guard decision.encodedByteCount == recorded.count, let base = recorded.baseAddress else { return false }
-        return withUnsafeTemporaryAllocation(byteCount: Decision.maximumByteCount, alignment: 8) { bytes in
+        return withUnsafeTemporaryAllocation(byteCount: recorded.count, alignment: 8) { bytes in
             guard (try? decision.encode(into: bytes)) == recorded.count else { return false }
             return bytes.baseAddress.map { memcmp($0, base, recorded.count) == 0 } ?? false
         }

@@ -64,6 +64,7 @@ public final class Journal {
     ///
     /// - Parameter consequence: gets each consequence before the command's step is taken. It must not
     ///   use the journal.
+    /// - Returns: the command's step. A window in it is borrowed until the kernel's next step.
     /// - Throws: `malformedCommand` and `commandTooLarge` with nothing changed; `poisoned` or `closed`
     ///   if the journal is; `system`, which poisons it.
     public func submit(_ command: Command, consequence: (Step) -> Void = { _ in }) throws(JournalError) -> Step {
@@ -153,17 +154,21 @@ public final class Journal {
     }
 
     private static func recordByteCountLimit(of command: Command) throws(JournalError) -> Int {
-        let limit = consequenceByteCountLimit + command.encodedByteCount
-        guard limit <= BatchLimits.maximumRecordByteCount else {
+        let limit = byteCountLimit(ofDecision: command.decisionByteCountLimit)
+        guard limit + command.encodedByteCount <= BatchLimits.maximumRecordByteCount else {
             throw .commandTooLarge(
-                byteCount: command.encodedByteCount,
-                maximumByteCount: BatchLimits.maximumRecordByteCount - consequenceByteCountLimit)
+                byteCount: command.encodedByteCount, maximumByteCount: BatchLimits.maximumRecordByteCount - limit)
         }
-        return limit
+        return limit + command.encodedByteCount
     }
 
     /// The most bytes of a record without a command.
     private static var consequenceByteCountLimit: Int {
-        BatchLimits.recordHeaderByteCount + BatchLimits.minimumBodyByteCount + Decision.maximumByteCount
+        byteCountLimit(ofDecision: Decision.maximumFixedByteCount)
+    }
+
+    /// The most bytes of a record without a command whose decision has at most so many.
+    private static func byteCountLimit(ofDecision decisionByteCount: Int) -> Int {
+        BatchLimits.recordHeaderByteCount + BatchLimits.minimumBodyByteCount + decisionByteCount
     }
 }

@@ -7,20 +7,37 @@ extension Ledger {
         if let answer = try repeated(reservation, key: key) { return answer }
         let slots = try openAccounts(reservation.accounts, of: key.tenant)
         guard !reservation.amounts.isZero else { throw Refusal(.zeroAmount) }
-        guard reservation.expiry > moment.time else {
-            throw Refusal(
-                .expiryNotInFuture, .count(needed: reservation.expiry.rawValue, limit: moment.time.rawValue))
-        }
-        let touched = touched(by: slots)
-        for position in 0..<touched.count {
-            try checkRoom(for: reservation.amounts, on: touched[position])
-        }
-        try checkReservationQuota(of: tenant)
-        let slot = insert(
-            ReservationEntry(reserving: reservation, key: key, tenant: tenant, slots: slots, by: moment.sequence))
-        expiries.insert(slot, key: DueKey(due: reservation.expiry.rawValue, setBy: moment.sequence))
-        for position in 0..<touched.count { hold(reservation.amounts, on: touched[position]) }
+        try checkExpiry(reservation.expiry, at: moment)
+        try checkRoom(for: reservation.amounts, on: slots, of: tenant)
+        open(
+            ReservationEntry(
+                reserving: reservation, admissionDigest: nil, key: key, tenant: tenant, slots: slots,
+                by: moment.sequence))
         return .accepted
+    }
+
+    /// Whether an expiry is after the present time.
+    func checkExpiry(_ expiry: Milliseconds, at moment: Moment) throws(Refusal) {
+        guard expiry > moment.time else {
+            throw Refusal(.expiryNotInFuture, .count(needed: expiry.rawValue, limit: moment.time.rawValue))
+        }
+    }
+
+    /// Whether so much may be reserved on every account that a list touches, and remembered.
+    func checkRoom(
+        for amounts: Amounts, on slots: BoundedList<4, Slot>, of tenant: Slot
+    ) throws(Refusal) {
+        let touched = touched(by: slots)
+        for position in 0..<touched.count { try checkRoom(for: amounts, on: touched[position]) }
+        try checkReservationQuota(of: tenant)
+    }
+
+    /// Opens a reservation that `checkRoom` has accepted.
+    mutating func open(_ entry: ReservationEntry) {
+        let slot = insert(entry)
+        expiries.insert(slot, key: DueKey(due: entry.expiry.rawValue, setBy: entry.openedBy))
+        let touched = touched(by: entry.accounts)
+        for position in 0..<touched.count { hold(entry.amounts, on: touched[position]) }
     }
 
     /// Spends part of a hold: the reservation's total so far.
@@ -58,9 +75,7 @@ extension Ledger {
     ) throws(Refusal) -> Decision {
         let slot = try reservation(id, of: tenant)
         try checkOpen(slot)
-        guard expiry > moment.time else {
-            throw Refusal(.expiryNotInFuture, .count(needed: expiry.rawValue, limit: moment.time.rawValue))
-        }
+        try checkExpiry(expiry, at: moment)
         reservations[slot].expiry = expiry
         expiries.update(slot, key: DueKey(due: expiry.rawValue, setBy: moment.sequence))
         return .accepted
@@ -154,7 +169,7 @@ extension Ledger {
         let known = reservations.find(key)
         guard !known.isNone else { return nil }
         let entry = reservations[known]
-        guard !entry.isCharge, entry.amounts == reservation.amounts, entry.openingExpiry == reservation.expiry,
+        guard entry.origin == .reserve, entry.amounts == reservation.amounts, entry.openingExpiry == reservation.expiry,
             names(entry.accounts, reservation.accounts)
         else { throw Refusal(.conflict) }
         return entry.duplicate(of: entry.openedBy)
@@ -164,7 +179,7 @@ extension Ledger {
         let known = reservations.find(key)
         guard !known.isNone else { return nil }
         let entry = reservations[known]
-        guard entry.isCharge, entry.amounts == charge.amounts, names(entry.accounts, charge.accounts) else {
+        guard entry.origin == .charge, entry.amounts == charge.amounts, names(entry.accounts, charge.accounts) else {
             throw Refusal(.conflict)
         }
         return entry.duplicate(of: entry.openedBy)

@@ -10,7 +10,7 @@ extension Ledger {
             return .duplicate(Duplicate(sequence: tenants[known].openedBy, present: .tenantOpen))
         }
         guard !tenants.isFull else { throw Refusal.full(limits.tenants) }
-        try grant(quotas, insteadOf: TenantQuotas(accounts: 0, reservations: 0, transfers: 0), else: .full)
+        try grant(quotas, insteadOf: .zero, else: .full)
         _ = tenants.insert(TenantEntry(id: id, openedBy: moment.sequence, quotas: quotas))
         return .accepted
     }
@@ -22,6 +22,7 @@ extension Ledger {
         try checkUse(used.accounts, within: quotas.accounts)
         try checkUse(used.reservations, within: quotas.reservations)
         try checkUse(used.transfers, within: quotas.transfers)
+        try checkUse(used.locks, within: quotas.locks)
         try grant(quotas, insteadOf: tenants[tenant].quotas, else: .overTable)
         tenants[tenant].quotas = quotas
         return .accepted
@@ -110,6 +111,7 @@ extension Ledger {
         try checkSize(quotas.accounts, limit: limits.accounts)
         try checkSize(quotas.reservations, limit: limits.reservations)
         try checkSize(quotas.transfers, limit: limits.transfers)
+        try checkSize(quotas.locks, limit: limits.locks)
     }
 
     private func checkSize(_ quota: UInt32, limit: UInt32) throws(Refusal) {
@@ -130,10 +132,12 @@ extension Ledger {
         let sum = TenantQuotas(
             accounts: granted.accounts &- old.accounts &+ new.accounts,
             reservations: granted.reservations &- old.reservations &+ new.reservations,
-            transfers: granted.transfers &- old.transfers &+ new.transfers)
+            transfers: granted.transfers &- old.transfers &+ new.transfers,
+            locks: granted.locks &- old.locks &+ new.locks)
         try checkGrant(sum.accounts, limit: limits.accounts, else: reason)
         try checkGrant(sum.reservations, limit: limits.reservations, else: reason)
         try checkGrant(sum.transfers, limit: limits.transfers, else: reason)
+        try checkGrant(sum.locks, limit: limits.locks, else: reason)
         granted = sum
     }
 

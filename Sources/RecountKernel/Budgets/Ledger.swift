@@ -12,7 +12,7 @@ struct Ledger: ~Copyable {
     var finishedReservations: SlotQueue
     var finishedTransfers: SlotQueue
     /// Sum of the quotas of all tenants; at most the limits.
-    var granted = TenantQuotas(accounts: 0, reservations: 0, transfers: 0)
+    var granted = TenantQuotas.zero
 
     /// Takes the ledger's memory from the region.
     ///
@@ -37,6 +37,9 @@ struct Ledger: ~Copyable {
         self.finishedReservations = finishedReservations
         self.finishedTransfers = finishedTransfers
     }
+
+    /// When the first open reservation falls due; nil if there is none.
+    var nextExpiry: Milliseconds? { expiries.first.map { Milliseconds($0.key.due) } }
 
     /// The slot of an account of a tenant.
     func account(_ id: AccountID, of tenant: TenantID) throws(Refusal) -> Slot {

@@ -12,6 +12,13 @@ struct TenantScopedKey: TableKey {
 
 /// A reservation or charge in the kernel's memory, with the fields of the command that made it.
 struct ReservationEntry: TableEntry {
+    /// Which command made it.
+    enum Origin: UInt8, BitwiseCopyable {
+        case reserve = 1
+        case charge = 2
+        case admit = 3
+    }
+
     let key: TenantScopedKey
     let tenant: Slot
     /// Slots of the accounts that the command names, in its order.
@@ -20,6 +27,10 @@ struct ReservationEntry: TableEntry {
     /// As the command states it; 0 for a charge.
     let openingExpiry: Milliseconds
     let openedBy: UInt64
+    let origin: Origin
+    /// Digest of the admission that made it, by which a repeated one is known; zero for the others,
+    /// which are known by their fields.
+    let admissionDigest: Digest
     var state: ReservationState
     var expiry: Milliseconds
     /// Total so far: draws, then the settlement or charge.
@@ -29,9 +40,10 @@ struct ReservationEntry: TableEntry {
     var finishedBy: UInt64 = 0
     var finishedAt = Milliseconds.zero
 
+    /// - Parameter admissionDigest: of the admission that it is part of; nil for a reservation alone.
     init(
-        reserving reservation: Reservation, key: TenantScopedKey, tenant: Slot, slots: BoundedList<4, Slot>,
-        by sequence: UInt64
+        reserving reservation: Reservation, admissionDigest: Digest?, key: TenantScopedKey, tenant: Slot,
+        slots: BoundedList<4, Slot>, by sequence: UInt64
     ) {
         self.key = key
         self.tenant = tenant
@@ -39,6 +51,8 @@ struct ReservationEntry: TableEntry {
         amounts = reservation.amounts
         openingExpiry = reservation.expiry
         openedBy = sequence
+        origin = admissionDigest == nil ? .reserve : .admit
+        self.admissionDigest = admissionDigest ?? .zero
         state = .open
         expiry = reservation.expiry
         spentBy = sequence
@@ -52,6 +66,8 @@ struct ReservationEntry: TableEntry {
         amounts = charge.amounts
         openingExpiry = .zero
         openedBy = sequence
+        origin = .charge
+        admissionDigest = .zero
         state = .charged
         expiry = .zero
         spent = charge.amounts
@@ -65,6 +81,8 @@ struct ReservationEntry: TableEntry {
         amounts = .zero
         openingExpiry = .zero
         openedBy = 0
+        origin = .reserve
+        admissionDigest = .zero
         state = .open
         expiry = .zero
         spentBy = 0
@@ -74,9 +92,6 @@ struct ReservationEntry: TableEntry {
 
     /// What it still keeps aside while open, or would have given back when it expired.
     var hold: Amounts { amounts.subtracting(spent) }
-
-    /// Whether it was made by a charge rather than a reservation.
-    var isCharge: Bool { state == .charged }
 
     /// The answer to a command that repeats the one of `sequence`.
     func duplicate(of sequence: UInt64) -> Decision {

@@ -13,7 +13,7 @@ struct TenantEntry: TableEntry {
     /// As opened, to tell a repeated opening from another one.
     let openingQuotas: TenantQuotas
     var quotas: TenantQuotas
-    var used = TenantQuotas(accounts: 0, reservations: 0, transfers: 0)
+    var used = TenantQuotas.zero
     /// Every charge once, whatever it touches. Each raises an account's `spent`, which is below
     /// 2^63, and there are fewer than 2^29 accounts, so 128 bits suffice.
     var spent = PerDimension(repeating: WideCounter())
@@ -26,7 +26,7 @@ struct TenantEntry: TableEntry {
     }
 
     static var unused: TenantEntry {
-        TenantEntry(id: .none, openedBy: 0, quotas: TenantQuotas(accounts: 0, reservations: 0, transfers: 0))
+        TenantEntry(id: .none, openedBy: 0, quotas: TenantQuotas.zero)
     }
 
     /// Counts a charge.

@@ -6,12 +6,18 @@ public struct TenantQuotas: Equatable, Sendable, BitwiseCopyable {
     public var reservations: UInt32
     /// Remembered ids of transfers (fund and withdraw).
     public var transfers: UInt32
+    /// Leases and waiting requests together, so that a promotion always finds room.
+    public var locks: UInt32
+
+    /// Nothing at all.
+    public static var zero: TenantQuotas { TenantQuotas(accounts: 0, reservations: 0, transfers: 0) }
 
     /// Makes quotas.
-    public init(accounts: UInt32, reservations: UInt32, transfers: UInt32) {
+    public init(accounts: UInt32, reservations: UInt32, transfers: UInt32, locks: UInt32 = 0) {
         self.accounts = accounts
         self.reservations = reservations
         self.transfers = transfers
+        self.locks = locks
     }
 }
 

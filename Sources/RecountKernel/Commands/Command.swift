@@ -74,6 +74,18 @@ public enum CommandBody: Sendable {
     case charge(Charge)
     /// Closes an account.
     case closeAccount(AccountID)
+    /// Assembles a context window; decoding has validated the request.
+    case assemble(AssemblyRequest)
+    /// Locks a resource for an agent, or queues the request.
+    case acquireLock(LockRequest)
+    /// Lets a lease end another span of time from now.
+    case renewLock(LeaseReference, lease: Milliseconds)
+    /// Gives up one hold of a lease.
+    case releaseLock(LeaseReference)
+    /// Takes an agent out of the queue in which it waits.
+    case cancelWait(LockAgent)
+    /// Assembles, routes, reserves and locks, all or nothing; decoding has validated the request.
+    case admit(AdmissionRequest)
 
     /// The kind as the format numbers it.
     public var kind: CommandKind {
@@ -95,6 +107,12 @@ public enum CommandBody: Sendable {
         case .release: .release
         case .charge: .charge
         case .closeAccount: .closeAccount
+        case .assemble: .assemble
+        case .acquireLock: .acquireLock
+        case .renewLock: .renewLock
+        case .releaseLock: .releaseLock
+        case .cancelWait: .cancelWait
+        case .admit: .admit
         }
     }
 }

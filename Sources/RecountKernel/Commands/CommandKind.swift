@@ -1,5 +1,5 @@
-/// What a command asks for. The numbers are part of the format; 4…6 and 64…127 are kept for seals,
-/// limits, semantics, context, locks and admission, and are refused as unknown by this version.
+/// What a command asks for. The numbers are part of the format; 4…6 are kept for seals, limits
+/// and semantics, and are refused as unknown by this version.
 public enum CommandKind: UInt8, Sendable {
     /// Time has passed.
     case tick = 1
@@ -35,4 +35,16 @@ public enum CommandKind: UInt8, Sendable {
     case charge = 43
     /// An account ends.
     case closeAccount = 44
+    /// Assemble a context window.
+    case assemble = 64
+    /// Lock a resource.
+    case acquireLock = 80
+    /// Keep a lock for another span of time.
+    case renewLock = 81
+    /// Give up a lock.
+    case releaseLock = 82
+    /// Leave a queue.
+    case cancelWait = 83
+    /// Assemble, route, reserve and lock, all or nothing.
+    case admit = 96
 }

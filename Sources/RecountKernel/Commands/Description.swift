@@ -6,8 +6,10 @@ public struct Description: Sendable {
         case tenant = 1
         /// An account of the tenant.
         case account = 2
-        /// An actor of the tenant.
+        /// An actor of the tenant; also an agent that takes locks.
         case actor = 3
+        /// What the tenant locks.
+        case resource = 4
         /// A policy, by number.
         case policy = 16
         /// A model, by id.
@@ -18,7 +20,7 @@ public struct Description: Sendable {
         /// Whether it belongs to a tenant; the others are described with tenant 0.
         public var belongsToTenant: Bool {
             switch self {
-            case .tenant, .account, .actor: true
+            case .tenant, .account, .actor, .resource: true
             case .policy, .model, .provider: false
             }
         }

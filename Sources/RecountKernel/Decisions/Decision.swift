@@ -12,8 +12,26 @@ public enum Decision: Equatable, Sendable {
     case routed(RouteDecision)
     /// A reservation is settled.
     case settled(Settlement)
+    /// A window is assembled. It is borrowed: see `Window`.
+    case assembled(Window)
+    /// A lock is held, or held longer.
+    case lockAcquired(LeaseGrant)
+    /// A request for a lock waits behind so many others.
+    case lockQueued(position: UInt32)
+    /// A lease was given up; so many releases are left until it ends, 0 if it has.
+    case lockReleased(holdCount: UInt32)
+    /// An admission has everything that it asked for. It is borrowed: see `Admission`.
+    case admitted(Admission)
+    /// An admission has nothing of what it asked for.
+    case notAdmitted(AdmissionRefusal)
     /// Consequence: a reservation fell due and its hold was released.
     case reservationExpired(ReservationExpiry)
+    /// Consequence: a lease fell due and ended.
+    case leaseExpired(LeaseExpiry)
+    /// Consequence: a waiting request gave up.
+    case waitExpired(WaitExpiry)
+    /// Consequence: a waiting request was given its lock.
+    case lockPromoted(LockPromotion)
 }
 
 /// Where a reservation stands.

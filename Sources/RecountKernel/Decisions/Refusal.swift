@@ -77,6 +77,31 @@ public struct Refusal: Error, Equatable, Sendable {
         case hasAvailable = 43
         /// The account has an open child.
         case hasOpenChild = 44
+
+        /// The required fragments do not fit; detail: the section whose cap they exceed, or none for
+        /// the window, what they need and what there is.
+        case requiredDoesNotFit = 48
+
+        /// The lease is 0 ms; detail: the resource.
+        case zeroLease = 56
+        /// The lease is longer than the limit, or would end after the end of time; detail: both.
+        case leaseTooLong = 57
+        /// The wait is longer than the limit, or would end after the end of time; detail: both.
+        case waitTooLong = 58
+        /// The agent waits already; detail: for what.
+        case alreadyQueued = 59
+        /// Another holder waits to hold the resource alone; detail: who.
+        case upgradePending = 60
+        /// Waiting would close a cycle; detail: what the agent holds and who waits for that.
+        case wouldDeadlock = 61
+        /// The lock is not free, and the request does not wait; detail: the first in its way.
+        case lockHeld = 62
+        /// The agent has no lease of the resource.
+        case unknownLease = 63
+        /// The token is not the lease's; detail: it as needed and the lease's as limit.
+        case staleToken = 64
+        /// The agent waits for nothing.
+        case notWaiting = 65
     }
 
     /// What a reason applies to.
@@ -95,6 +120,14 @@ public struct Refusal: Error, Equatable, Sendable {
         case reservation(ReservationState)
         /// A policy.
         case policy(PolicyNumber)
+        /// A resource.
+        case resource(LockResource)
+        /// A resource and an agent.
+        case holder(LockResource, LockAgent)
+        /// A span of time for a resource, what was asked for and what the limit is.
+        case duration(LockResource, needed: UInt64, limit: UInt64)
+        /// Tokens of a section or of the whole window, what was needed and what there is.
+        case room(SectionID?, needed: UInt64, limit: UInt64)
 
         /// The tag in the canonical form.
         var tag: UInt8 {
@@ -106,6 +139,10 @@ public struct Refusal: Error, Equatable, Sendable {
             case .count: 4
             case .reservation: 5
             case .policy: 6
+            case .resource: 7
+            case .holder: 8
+            case .duration: 9
+            case .room: 10
             }
         }
     }

@@ -7,6 +7,12 @@ public enum DigestDomain: UInt8, Sendable {
     case policy = 2
     /// The journal's hash chain.
     case chain = 3
+    /// The included fragments of a window: content digests and kept tokens.
+    case window = 4
+    /// The body of an admission, which its id is answered by.
+    case admission = 5
+    /// The content of a fragment.
+    case content = 6
 
     /// The 16 bytes of the `personal` field: the domain's ASCII name, zero-padded.
     public var personal: InlineArray<16, UInt8> {
@@ -14,6 +20,9 @@ public enum DigestDomain: UInt8, Sendable {
         case .record: Self.padded("recount.record")
         case .policy: Self.padded("recount.policy")
         case .chain: Self.padded("recount.chain")
+        case .window: Self.padded("recount.window")
+        case .admission: Self.padded("recount.admit")
+        case .content: Self.padded("recount.content")
         }
     }
 

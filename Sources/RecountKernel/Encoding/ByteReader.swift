@@ -54,6 +54,20 @@ struct ByteReader {
         return Int(truncatingIfNeeded: value)
     }
 
+    /// What is left as one piece, validated as such; its errors count from the start of these bytes.
+    mutating func rest<Value>(
+        _ validate: (UnsafeRawBufferPointer) throws(DecodingError) -> Value
+    ) throws(DecodingError) -> Value {
+        let start = position
+        let bytes = try raw(remaining)
+        do throws(DecodingError) {
+            return try validate(bytes)
+        } catch {
+            // Bound: both are offsets into bytes that are there.
+            throw DecodingError(error.code, at: start &+ error.offset)
+        }
+    }
+
     mutating func zeros(_ count: Int) throws(DecodingError) {
         for _ in 0..<count {
             let start = position
@@ -83,6 +97,18 @@ struct ByteReader {
         var words = InlineArray<4, UInt64>(repeating: 0)
         for index in 0..<4 { words[index] = try integer(UInt64.self) }
         return Digest(words: words)
+    }
+
+    mutating func lockMode() throws(DecodingError) -> LockMode {
+        let tagOffset = position
+        guard let mode = LockMode(rawValue: try byte()) else { throw DecodingError(.unknownTag, at: tagOffset) }
+        return mode
+    }
+
+    mutating func leaseGrant() throws(DecodingError) -> LeaseGrant {
+        let token = try integer(UInt64.self)
+        let expiry = try time()
+        return LeaseGrant(token: token, expiry: expiry, holdCount: try integer(UInt32.self))
     }
 
     mutating func perDimension(upTo maximum: UInt64) throws(DecodingError) -> PerDimension<UInt64> {

@@ -46,6 +46,18 @@ struct ByteWriter {
         for index in 0..<4 { integer(value.words[index]) }
     }
 
+    mutating func leaseReference(_ value: LeaseReference) {
+        identifier(value.resource)
+        identifier(value.agent)
+        integer(value.token)
+    }
+
+    mutating func leaseGrant(_ value: LeaseGrant) {
+        integer(value.token)
+        integer(value.expiry.rawValue)
+        integer(value.holdCount)
+    }
+
     mutating func perDimension(_ values: PerDimension<UInt64>) {
         integer(values.calls)
         integer(values.tokens)

@@ -52,6 +52,14 @@ extension ByteReader {
         case .release: return .release(try identifier())
         case .charge: return .charge(try charge())
         case .closeAccount: return .closeAccount(try account())
+        case .assemble: return .assemble(try assembly())
+        case .acquireLock: return .acquireLock(try lockRequest())
+        case .renewLock:
+            let lease = try leaseReference()
+            return .renewLock(lease, lease: try time())
+        case .releaseLock: return .releaseLock(try leaseReference())
+        case .cancelWait: return .cancelWait(try identifier())
+        case .admit: return .admit(try admission())
         }
     }
 
@@ -77,19 +85,33 @@ extension ByteReader {
         return Description(subject: subject, id: id, name: name)
     }
 
-    /// The policy is the rest of the command; its errors count from the command's start.
     private mutating func policy() throws(DecodingError) -> PolicyBytes {
-        let start = position
-        let bytes = try raw(remaining)
-        do throws(DecodingError) {
-            return try PolicyBytes(validating: bytes)
-        } catch {
-            // Bound: both are offsets into bytes that are there.
-            throw DecodingError(error.code, at: start &+ error.offset)
-        }
+        try rest { bytes throws(DecodingError) in try PolicyBytes(validating: bytes) }
     }
 
-    private mutating func routeRequest() throws(DecodingError) -> RouteRequest {
+    private mutating func assembly() throws(DecodingError) -> AssemblyRequest {
+        try rest { bytes throws(DecodingError) in try AssemblyRequest(validating: bytes) }
+    }
+
+    private mutating func admission() throws(DecodingError) -> AdmissionRequest {
+        try rest { bytes throws(DecodingError) in try AdmissionRequest(validating: bytes) }
+    }
+
+    private mutating func lockRequest() throws(DecodingError) -> LockRequest {
+        let resource = try identifier()
+        let agent = try identifier()
+        let mode = try lockMode()
+        let lease = try time()
+        return LockRequest(resource: resource, agent: agent, mode: mode, lease: lease, wait: try time())
+    }
+
+    mutating func leaseReference() throws(DecodingError) -> LeaseReference {
+        let resource = try identifier()
+        let agent = try identifier()
+        return LeaseReference(resource: resource, agent: agent, token: try integer(UInt64.self))
+    }
+
+    mutating func routeRequest() throws(DecodingError) -> RouteRequest {
         let policy = PolicyNumber(try integer(UInt32.self))
         var request = RouteRequest(policy: policy, requestedModel: ModelID(try integer(UInt32.self)))
         request.usage = try usage()
@@ -125,7 +147,9 @@ extension ByteReader {
     private mutating func quotas() throws(DecodingError) -> TenantQuotas {
         let accounts = try integer(UInt32.self)
         let reservations = try integer(UInt32.self)
-        return TenantQuotas(accounts: accounts, reservations: reservations, transfers: try integer(UInt32.self))
+        let transfers = try integer(UInt32.self)
+        return TenantQuotas(
+            accounts: accounts, reservations: reservations, transfers: transfers, locks: try integer(UInt32.self))
     }
 
     private mutating func accountOpening() throws(DecodingError) -> AccountOpening {
@@ -177,7 +201,7 @@ extension ByteReader {
         return Charge(id: id, accounts: accounts, amounts: try amounts())
     }
 
-    private mutating func accounts() throws(DecodingError) -> AccountList {
+    mutating func accounts() throws(DecodingError) -> AccountList {
         let countOffset = position
         let count = try count(upTo: 4)
         guard count > 0 else { throw DecodingError(.badCount, at: countOffset) }

@@ -5,12 +5,13 @@ extension Command {
     /// Number of bytes of every command's header, kind and version included.
     public static let headerByteCount = 66
 
-    /// Number of bytes of the largest command but `installPolicy`, whose size is its policy's.
+    /// Number of bytes of the largest command but `installPolicy`, `assemble` and `admit`.
     public static let maximumByteCount = 324
 
     /// How many bytes the canonical form has. O(1).
     public var encodedByteCount: Int {
-        // Bound: lists have at most 8 entries, names 128 bytes, policies under 2^29 · 182.
+        // Bound: lists have at most 8 entries, names 128 bytes; policies have under 2^29 · 182 bytes,
+        // assemblies under 2^15 · 101 and the bytes of their sections.
         Self.headerByteCount &+ bodyByteCount
     }
 
@@ -19,18 +20,23 @@ extension Command {
         case .tick: 0
         case .describe(let description): 1 &+ 16 &+ 4 &+ description.name.byteCount
         case .installPolicy(let policy): policy.bytes.count
-        case .route(let request):
-            RouteRequest.fixedByteCount &+ request.warmEntries.count &* 12 &+ request.excludedModels.count &* 4
-        case .openTenant, .setQuotas: 12
+        case .route(let request): request.byteCount
+        case .openTenant, .setQuotas: 16
         case .openAccount(let opening): 8 &+ (opening.parent == nil ? 1 : 9) &+ 1 &+ opening.exposureLimit.byteCount
         case .setExposureLimit(_, let limit): 8 &+ 1 &+ limit.byteCount
         case .fund, .withdraw: 16 &+ 8 &+ 24
-        case .reserve(let reservation): 16 &+ 4 &+ reservation.accounts.count &* 8 &+ 24 &+ 8
+        case .reserve(let reservation): 16 &+ reservation.accounts.byteCount &+ 24 &+ 8
         case .draw, .settle: 16 &+ 24
         case .extend: 16 &+ 8
         case .release: 16
-        case .charge(let charge): 16 &+ 4 &+ charge.accounts.count &* 8 &+ 24
+        case .charge(let charge): 16 &+ charge.accounts.byteCount &+ 24
         case .closeAccount: 8
+        case .assemble(let request): request.bytes.count
+        case .acquireLock: 16 &+ 16 &+ 1 &+ 8 &+ 8
+        case .renewLock: LeaseReference.byteCount &+ 8
+        case .releaseLock: LeaseReference.byteCount
+        case .cancelWait: 16
+        case .admit(let request): request.bytes.count
         }
     }
 
@@ -59,6 +65,25 @@ extension ExposureLimit {
 extension RouteRequest {
     /// Number of bytes besides the entries of both lists.
     static let fixedByteCount = 130
+
+    /// Number of bytes with the entries of both lists.
+    var byteCount: Int {
+        // Bound: at most 8 entries each.
+        Self.fixedByteCount &+ warmEntries.count &* 12 &+ excludedModels.count &* 4
+    }
+}
+
+extension AccountList {
+    /// Number of bytes with the count.
+    var byteCount: Int {
+        // Bound: at most 4 accounts.
+        4 &+ count &* 8
+    }
+}
+
+extension LeaseReference {
+    /// Number of bytes.
+    static let byteCount = 40
 }
 
 extension ByteWriter {
@@ -93,6 +118,14 @@ extension ByteWriter {
         case .release(let id): identifier(id)
         case .charge(let value): charge(value)
         case .closeAccount(let account): integer(account.rawValue)
+        case .assemble(let request): raw(request.bytes)
+        case .acquireLock(let value): lockRequest(value)
+        case .renewLock(let reference, let lease):
+            leaseReference(reference)
+            integer(lease.rawValue)
+        case .releaseLock(let reference): leaseReference(reference)
+        case .cancelWait(let agent): identifier(agent)
+        case .admit(let request): raw(request.bytes)
         }
     }
 
@@ -103,7 +136,15 @@ extension ByteWriter {
         for index in 0..<value.name.byteCount { byte(value.name[index]) }
     }
 
-    private mutating func routeRequest(_ request: RouteRequest) {
+    private mutating func lockRequest(_ value: LockRequest) {
+        identifier(value.resource)
+        identifier(value.agent)
+        byte(value.mode.rawValue)
+        integer(value.lease.rawValue)
+        integer(value.wait.rawValue)
+    }
+
+    mutating func routeRequest(_ request: RouteRequest) {
         integer(request.policy.rawValue)
         integer(request.requestedModel.rawValue)
         for index in 0..<Component.count { integer(request.usage[at: index]) }
@@ -129,6 +170,7 @@ extension ByteWriter {
         integer(value.accounts)
         integer(value.reservations)
         integer(value.transfers)
+        integer(value.locks)
     }
 
     private mutating func accountOpening(_ opening: AccountOpening) {
@@ -176,7 +218,7 @@ extension ByteWriter {
         perDimension(value.amounts.values)
     }
 
-    private mutating func accounts(_ list: AccountList) {
+    mutating func accounts(_ list: AccountList) {
         count(list.count)
         for index in 0..<list.count { integer(list[index].rawValue) }
     }

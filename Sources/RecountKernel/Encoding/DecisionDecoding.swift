@@ -23,6 +23,20 @@ extension ByteReader {
             let number = PolicyNumber(try integer(UInt32.self))
             return .policyInstalled(PolicyInstallation(number: number, digest: try digest()))
         case .routed: return .routed(try routeDecision())
+        case .assembled: return .assembled(try rest { bytes throws(DecodingError) in try Window(validating: bytes) })
+        case .lockAcquired: return .lockAcquired(try leaseGrant())
+        case .lockQueued: return .lockQueued(position: try integer(UInt32.self))
+        case .lockReleased: return .lockReleased(holdCount: try integer(UInt32.self))
+        case .admitted: return .admitted(try rest { bytes throws(DecodingError) in try Admission(validating: bytes) })
+        case .notAdmitted: return .notAdmitted(try admissionRefusal())
+        case .leaseExpired:
+            let tenant = TenantID(try integer(UInt64.self))
+            return .leaseExpired(LeaseExpiry(tenant: tenant, lease: try leaseReference()))
+        case .waitExpired:
+            let tenant = TenantID(try integer(UInt64.self))
+            let resource = try identifier()
+            return .waitExpired(WaitExpiry(tenant: tenant, resource: resource, agent: try identifier()))
+        case .lockPromoted: return .lockPromoted(try lockPromotion())
         case .settled:
             let tagOffset = position
             guard let value = Settlement(rawValue: try byte()) else { throw DecodingError(.unknownTag, at: tagOffset) }
@@ -62,6 +76,18 @@ extension ByteReader {
             return .count(needed: needed, limit: try integer(UInt64.self))
         case 5: return .reservation(try reservationState())
         case 6: return .policy(PolicyNumber(try integer(UInt32.self)))
+        case 7: return .resource(try identifier())
+        case 8:
+            let resource = try identifier()
+            return .holder(resource, try identifier())
+        case 9:
+            let resource = try identifier()
+            let needed = try integer(UInt64.self)
+            return .duration(resource, needed: needed, limit: try integer(UInt64.self))
+        case 10:
+            let section = try isPresent(emptyByteCount: 4) ? SectionID(try integer(UInt32.self)) : nil
+            let needed = try integer(UInt64.self)
+            return .room(section, needed: needed, limit: try integer(UInt64.self))
         default: throw DecodingError(.unknownTag, at: tagOffset)
         }
     }
@@ -95,7 +121,24 @@ extension ByteReader {
         }
     }
 
-    private mutating func routeDecision() throws(DecodingError) -> RouteDecision {
+    /// The stage says what follows: the router's rejection at `routing` has a tag of its own, 0.
+    private mutating func admissionRefusal() throws(DecodingError) -> AdmissionRefusal {
+        let tagOffset = position
+        let tag = try byte()
+        if tag == 0 { return .notRouted(try routeDecision()) }
+        guard let stage = AdmissionStage(rawValue: tag) else { throw DecodingError(.unknownTag, at: tagOffset) }
+        return .refused(stage, try refusal())
+    }
+
+    private mutating func lockPromotion() throws(DecodingError) -> LockPromotion {
+        let tenant = TenantID(try integer(UInt64.self))
+        let resource = try identifier()
+        let agent = try identifier()
+        let mode = try lockMode()
+        return LockPromotion(tenant: tenant, resource: resource, agent: agent, mode: mode, grant: try leaseGrant())
+    }
+
+    mutating func routeDecision() throws(DecodingError) -> RouteDecision {
         let actionOffset = position
         guard let action = RouteDecision.Action(rawValue: try byte()) else {
             throw DecodingError(.unknownTag, at: actionOffset)
@@ -134,7 +177,7 @@ extension ByteReader {
     }
 
     /// Reads the tag of something that may be absent; if it is, its bytes must all be zero.
-    private mutating func isPresent(emptyByteCount: Int) throws(DecodingError) -> Bool {
+    mutating func isPresent(emptyByteCount: Int) throws(DecodingError) -> Bool {
         let tagOffset = position
         switch try byte() {
         case 0:

@@ -1,22 +1,30 @@
 extension Decision {
-    /// Number of bytes of the largest decision.
-    public static let maximumByteCount = RouteDecision.byteCount &+ 1
+    /// Number of bytes of the largest decision but `assembled` and `admitted`.
+    public static let maximumFixedByteCount = RouteDecision.byteCount &+ 2
 
     /// How many bytes the canonical form has. O(1).
     public var encodedByteCount: Int {
-        // Bound: at most `maximumByteCount`.
+        // Bound: windows have at most 2^15 entries of 14 bytes.
         1 &+ bodyByteCount
     }
 
     private var bodyByteCount: Int {
         switch self {
         case .accepted: 0
-        case .refused(let refusal): 2 &+ refusal.detail.byteCount
+        case .refused(let refusal): refusal.byteCount
         case .duplicate(let duplicate): 8 &+ 1 &+ duplicate.present.byteCount
         case .policyInstalled: 4 &+ Digest.byteCount
         case .routed: RouteDecision.byteCount
         case .settled: 1
+        case .assembled(let window): window.bytes.count
+        case .lockAcquired: LeaseGrant.byteCount
+        case .lockQueued, .lockReleased: 4
+        case .admitted(let admission): admission.bytes.count
+        case .notAdmitted(let refusal): 1 &+ refusal.byteCount
         case .reservationExpired: 8 &+ 16 &+ 24
+        case .leaseExpired: 8 &+ LeaseReference.byteCount
+        case .waitExpired: 8 &+ 16 &+ 16
+        case .lockPromoted: 8 &+ 16 &+ 16 &+ 1 &+ LeaseGrant.byteCount
         }
     }
 
@@ -35,6 +43,41 @@ extension Decision {
     }
 }
 
+extension Command {
+    /// No less than the number of bytes of any decision that answers the command. O(1).
+    public var decisionByteCountLimit: Int {
+        // Bound: windows have at most 2^15 entries of 14 bytes.
+        switch body {
+        case .assemble(let request): Decision.maximumFixedByteCount &+ request.windowByteCount
+        case .admit(let request):
+            Decision.maximumFixedByteCount
+                &+ Admission.windowOffset(leases: AdmissionHeader.maximumLockCount.offset)
+                &+ request.assembly.windowByteCount
+        default: Decision.maximumFixedByteCount
+        }
+    }
+}
+
+extension LeaseGrant {
+    /// Number of bytes.
+    static let byteCount = 20
+}
+
+extension AdmissionRefusal {
+    /// Number of bytes after the tag.
+    var byteCount: Int {
+        switch self {
+        case .refused(_, let refusal): refusal.byteCount
+        case .notRouted: RouteDecision.byteCount
+        }
+    }
+}
+
+extension Refusal {
+    /// Number of bytes.
+    var byteCount: Int { 2 &+ detail.byteCount }
+}
+
 extension Refusal.Detail {
     /// Number of bytes after the tag.
     var byteCount: Int {
@@ -46,6 +89,10 @@ extension Refusal.Detail {
         case .count: 16
         case .reservation: 1
         case .policy: 4
+        case .resource: 16
+        case .holder: 32
+        case .duration: 32
+        case .room: 21
         }
     }
 }
@@ -79,6 +126,20 @@ extension ByteWriter {
             digest(value.digest)
         case .routed(let value): routeDecision(value)
         case .settled(let value): byte(value.rawValue)
+        case .assembled(let window): raw(window.bytes)
+        case .lockAcquired(let value): leaseGrant(value)
+        case .lockQueued(let position): integer(position)
+        case .lockReleased(let holdCount): integer(holdCount)
+        case .admitted(let admission): raw(admission.bytes)
+        case .notAdmitted(let value): admissionRefusal(value)
+        case .leaseExpired(let value):
+            integer(value.tenant.rawValue)
+            leaseReference(value.lease)
+        case .waitExpired(let value):
+            integer(value.tenant.rawValue)
+            identifier(value.resource)
+            identifier(value.agent)
+        case .lockPromoted(let value): lockPromotion(value)
         case .reservationExpired(let value):
             integer(value.tenant.rawValue)
             identifier(value.reservation)
@@ -106,7 +167,39 @@ extension ByteWriter {
             integer(limit)
         case .reservation(let state): byte(state.rawValue)
         case .policy(let number): integer(number.rawValue)
+        case .resource(let resource): identifier(resource)
+        case .holder(let resource, let agent):
+            identifier(resource)
+            identifier(agent)
+        case .duration(let resource, let needed, let limit):
+            identifier(resource)
+            integer(needed)
+            integer(limit)
+        case .room(let section, let needed, let limit):
+            byte(section == nil ? 0 : 1)
+            integer(section?.rawValue ?? 0)
+            integer(needed)
+            integer(limit)
         }
+    }
+
+    private mutating func admissionRefusal(_ value: AdmissionRefusal) {
+        switch value {
+        case .refused(let stage, let reason):
+            byte(stage.rawValue)
+            refusal(reason)
+        case .notRouted(let decision):
+            byte(0)
+            routeDecision(decision)
+        }
+    }
+
+    private mutating func lockPromotion(_ value: LockPromotion) {
+        integer(value.tenant.rawValue)
+        identifier(value.resource)
+        identifier(value.agent)
+        byte(value.mode.rawValue)
+        leaseGrant(value.grant)
     }
 
     private mutating func presentState(_ value: Duplicate.PresentState) {
@@ -117,7 +210,7 @@ extension ByteWriter {
         perDimension(spent.values)
     }
 
-    private mutating func routeDecision(_ value: RouteDecision) {
+    mutating func routeDecision(_ value: RouteDecision) {
         byte(value.action.rawValue)
         byte(value.reason.rawValue)
         byte(value.winner == nil ? 0 : 1)

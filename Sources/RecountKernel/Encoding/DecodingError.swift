@@ -41,6 +41,8 @@ public enum DecodingErrorCode: UInt8, Sendable {
     case invalidName = 12
     /// A field that must be zero is not.
     case nonZeroReserved = 13
+    /// A fragment names a section that the request does not have.
+    case unknownSection = 14
 
     /// The hard risk limit is above 10 000 basis points.
     case policyHardRiskLimit = 64

@@ -1,11 +1,14 @@
 /// When something falls due, and what decides between two things due at the same time: the step
-/// that last set the due time.
+/// that last set the due time, then the place in its command.
 struct DueKey: Equatable, Comparable, BitwiseCopyable {
     var due: UInt64
     var setBy: UInt64
+    /// Only a command that makes several things has other places than 0.
+    var index: UInt32 = 0
 
     static func < (left: Self, right: Self) -> Bool {
-        left.due != right.due ? left.due < right.due : left.setBy < right.setBy
+        if left.due != right.due { return left.due < right.due }
+        return left.setBy != right.setBy ? left.setBy < right.setBy : left.index < right.index
     }
 }
 

@@ -24,7 +24,8 @@ struct Table<Entry: TableEntry>: ~Copyable {
     let capacity: UInt32
     /// The number of entries.
     private(set) var count: UInt32 = 0
-    private var usedSlots: UInt32 = 0
+    /// Every entry stands in a slot below this number; slots among them that are free have the unused value.
+    private(set) var usedSlots: UInt32 = 0
 
     private static var empty: UInt32 { .max }
 

@@ -58,13 +58,13 @@ struct PolicyStore: ~Copyable {
     }
 
     /// Chooses a model. O(models of the policy).
-    func route(_ request: RouteRequest) throws(Refusal) -> Decision {
+    func route(_ request: RouteRequest) throws(Refusal) -> RouteDecision {
         // Wraps to a number that no policy has if the request names policy 0.
         let index = request.policy.rawValue &- 1
         guard index < count else { throw Refusal(.unknownPolicy) }
         let policy = policies[index.offset]
         let models = UnsafePointer(models + policy.firstModel.offset)
-        return .routed(Router(policy: policy, request: request).decide(models: models))
+        return Router(policy: policy, request: request).decide(models: models)
     }
 
     private mutating func append(_ policy: PolicyBytes, digest: Digest) {

@@ -59,6 +59,13 @@ public struct Usage: Equatable, Sendable, BitwiseCopyable {
         self[.input] &+ self[.cacheRead] &+ self[.cacheCreation]
     }
 
+    /// The same usage with another number of input tokens, at most `Tokens.maximum`.
+    func replacingInput(with tokens: Tokens) -> Usage {
+        var usage = self
+        usage.quantities[0] = tokens.rawValue
+        return usage
+    }
+
     /// Moves as many of `warmTokens` from input to cache read as there are. Their sum stays as it is,
     /// so it may exceed `Tokens.maximum` in cache read alone, but not 2^49.
     mutating func serveFromCache(_ warmTokens: UInt64) {

@@ -16,12 +16,17 @@ public struct Kernel: ~Copyable {
 
     var policies: PolicyStore
     var ledger: Ledger
+    var locks: LockTable
+    var assembler: Assembler
 
     /// How many bytes of memory a kernel needs, the same on every platform of a pointer width. O(1).
     public static func requiredByteCount(for limits: KernelLimits) -> UInt64 {
         var region = Region.measuring
         _ = PolicyStore(limits: limits, region: &region)
-        _ = Ledger(limits: limits, seed: HashSeed(first: 0, second: 0), region: &region)
+        let seed = HashSeed(first: 0, second: 0)
+        _ = Ledger(limits: limits, seed: seed, region: &region)
+        _ = LockTable(limits: limits, seed: seed, region: &region)
+        _ = Assembler(limits: limits, region: &region)
         return region.byteCount
     }
 
@@ -42,30 +47,62 @@ public struct Kernel: ~Copyable {
         guard initialTime <= .maximum else { throw .timeOutOfRange }
         var region = Region(base: base)
         guard let policies = PolicyStore(limits: limits, region: &region),
-            let ledger = Ledger(limits: limits, seed: hashSeed, region: &region)
+            let ledger = Ledger(limits: limits, seed: hashSeed, region: &region),
+            let locks = LockTable(limits: limits, seed: hashSeed, region: &region),
+            let assembler = Assembler(limits: limits, region: &region)
         else { preconditionFailure() }
         self.limits = limits
         self.policies = policies
         self.ledger = ledger
+        self.locks = locks
+        self.assembler = assembler
         time = initialTime
     }
 
     /// When the next consequence falls due; nil if nothing is pending. O(1).
-    public var nextDue: Milliseconds? {
-        ledger.expiries.first.map { Milliseconds($0.key.due) }
+    public var nextDue: Milliseconds? { nextEvent?.due }
+
+    /// What falls due, in the order in which things that are due at the same time are taken.
+    private enum Event: UInt8 {
+        case promotion
+        case leaseEnd
+        case waitEnd
+        case reservationEnd
+    }
+
+    /// What falls due next, and when: promotions at once, then by time.
+    private var nextEvent: (event: Event, due: Milliseconds)? {
+        if locks.isPromotionDue { return (.promotion, time) }
+        var next: (event: Event, due: Milliseconds)?
+        if let due = locks.nextLeaseDue { next = (.leaseEnd, due) }
+        if let due = locks.nextWaitDue, next.map({ due < $0.due }) ?? true { next = (.waitEnd, due) }
+        if let due = ledger.nextExpiry, next.map({ due < $0.due }) ?? true { next = (.reservationEnd, due) }
+        return next
     }
 
     /// Takes the first consequence that is due by a time, as one step, or nil if nothing is. The
     /// kernel's own time counts if it is later; a time beyond time + `maximumAdvance` counts as now.
-    /// O(log reservations).
+    /// O(log reservations + log locks).
     public mutating func nextConsequence(until limit: Milliseconds) -> Step? {
-        guard let due = nextDue, due <= horizon(limit) else { return nil }
-        begin(at: due)
-        return finish(.consequence, ledger.expireFirst(at: Moment(sequence: sequence, time: time)))
+        guard let next = nextEvent, next.due <= horizon(limit) else { return nil }
+        begin(at: next.due)
+        return finish(.consequence, take(next.event))
+    }
+
+    private mutating func take(_ event: Event) -> Decision {
+        switch event {
+        case .promotion: locks.promoteFirst(at: moment, tenants: ledger.tenants)
+        case .leaseEnd: locks.expireFirstLease(tenants: ledger.tenants)
+        case .waitEnd: locks.expireFirstWait(tenants: ledger.tenants)
+        case .reservationEnd: ledger.expireFirst(at: moment)
+        }
     }
 
     /// Answers a command, as one step. O(log reservations), routing O(models of the policy),
-    /// installing O(models + policies).
+    /// installing O(models + policies), assembling O(fragments · log fragments), asking for a lock
+    /// O(leases of the tenant) where it must wait.
+    ///
+    /// A window in the answer is borrowed from the kernel until its next step.
     ///
     /// - Throws: `StepError`, with nothing changed, if consequences must come first or the command
     ///   is none that decoding would accept.
@@ -125,7 +162,7 @@ public struct Kernel: ~Copyable {
     private mutating func decide(_ body: CommandBody, for tenant: Slot) throws(Refusal) -> Decision {
         switch body {
         case .tick, .installPolicy, .openTenant, .describe: .accepted
-        case .route(let request): try policies.route(request)
+        case .route(let request): .routed(try policies.route(request))
         case .openAccount(let opening): try ledger.openAccount(opening, of: tenant, at: moment)
         case .setQuotas(let quotas): try ledger.setQuotas(quotas, of: tenant)
         case .setExposureLimit(let account, let limit):
@@ -139,10 +176,23 @@ public struct Kernel: ~Copyable {
         case .release(let id): try ledger.release(id, of: tenant, at: moment)
         case .charge(let charge): try ledger.charge(charge, of: tenant, at: moment)
         case .closeAccount(let account): try ledger.closeAccount(account, of: tenant)
+        case .assemble(let request): .assembled(try assemble(request))
+        case .acquireLock(let request):
+            try locks.acquire(request, of: tenant, tenants: ledger.tenants, at: moment)
+        case .renewLock(let reference, let lease):
+            try locks.renew(reference, lease: lease, of: tenant, tenants: ledger.tenants, at: moment)
+        case .releaseLock(let reference): try locks.release(reference, of: tenant, tenants: ledger.tenants)
+        case .cancelWait(let agent): try locks.cancel(agent, of: tenant, tenants: ledger.tenants)
+        case .admit(let request): try admit(request, for: tenant)
         }
     }
 
-    private var moment: Moment { Moment(sequence: sequence, time: time) }
+    private mutating func assemble(_ request: AssemblyRequest) throws(Refusal) -> Window {
+        try assembler.checkSize(of: request)
+        return try assembler.assemble(request)
+    }
+
+    var moment: Moment { Moment(sequence: sequence, time: time) }
 
     private func tenant(_ id: TenantID) throws(Refusal) -> Slot {
         let slot = ledger.tenants.find(TenantEntry.Key(id: id))

@@ -15,18 +15,27 @@ public struct KernelLimits: Equatable, Sendable, BitwiseCopyable {
     public let policies: UInt32
     /// Models of all policies together.
     public let models: UInt32
+    /// Leases and waiting requests of all tenants.
+    public let locks: UInt32
+    /// Fragments of one assembly, at most `Fragment.maximumCount`.
+    public let fragments: UInt32
     /// How far ahead of the kernel's time a command may be.
     public let maximumAdvance: Milliseconds
     /// How long finished reservations and transfers are remembered.
     public let retention: Milliseconds
+    /// How long a lease may last.
+    public let maximumLease: Milliseconds
+    /// How long a request for a lock may wait.
+    public let maximumWait: Milliseconds
 
-    /// Makes limits.
+    /// Makes limits; without those of locks and fragments, for routing and budgets alone.
     ///
-    /// - Returns: nil if a table has no place or more than `maximumCount`, or a time is above
-    ///   `Milliseconds.maximum`.
+    /// - Returns: nil if a table has no place or more than `maximumCount`, an assembly no fragment or
+    ///   more than `Fragment.maximumCount`, or a time is above `Milliseconds.maximum`.
     public init?(
         tenants: UInt32, accounts: UInt32, reservations: UInt32, transfers: UInt32, policies: UInt32, models: UInt32,
-        maximumAdvance: Milliseconds, retention: Milliseconds
+        maximumAdvance: Milliseconds, retention: Milliseconds, locks: UInt32 = 1, fragments: UInt32 = 1,
+        maximumLease: Milliseconds = .zero, maximumWait: Milliseconds = .zero
     ) {
         self.tenants = tenants
         self.accounts = accounts
@@ -34,12 +43,20 @@ public struct KernelLimits: Equatable, Sendable, BitwiseCopyable {
         self.transfers = transfers
         self.policies = policies
         self.models = models
+        self.locks = locks
+        self.fragments = fragments
         self.maximumAdvance = maximumAdvance
         self.retention = retention
-        let counts: InlineArray<6, UInt32> = [tenants, accounts, reservations, transfers, policies, models]
-        for index in 0..<6 {
+        self.maximumLease = maximumLease
+        self.maximumWait = maximumWait
+        let counts: InlineArray<7, UInt32> = [tenants, accounts, reservations, transfers, policies, models, locks]
+        for index in 0..<7 {
             guard counts[index] > 0, counts[index] <= Self.maximumCount else { return nil }
         }
-        guard maximumAdvance <= .maximum, retention <= .maximum else { return nil }
+        guard fragments > 0, fragments <= Fragment.maximumCount else { return nil }
+        let times: InlineArray<4, Milliseconds> = [maximumAdvance, retention, maximumLease, maximumWait]
+        for index in 0..<4 {
+            guard times[index] <= .maximum else { return nil }
+        }
     }
 }

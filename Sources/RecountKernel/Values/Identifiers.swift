@@ -55,6 +55,41 @@ public struct Identifier128: Equatable, Comparable, Sendable, BitwiseCopyable {
     }
 }
 
+/// A 32-bit identifier of one kind of thing, chosen by the host.
+public struct Identifier32<Kind>: Equatable, Comparable, Sendable, BitwiseCopyable {
+    /// The identifier's number.
+    public var rawValue: UInt32
+
+    /// Makes an identifier of its number.
+    public init(_ rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    /// Orders by number.
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// The kind of `SectionID`.
+public enum SectionKind: UInt8, Sendable { case section = 0 }
+/// The kind of `GroupID`.
+public enum GroupKind: UInt8, Sendable { case group = 0 }
+/// The kind of `FragmentID`.
+public enum FragmentKind: UInt8, Sendable { case fragment = 0 }
+
+/// A section of a window, unique within its request; every number is allowed.
+public typealias SectionID = Identifier32<SectionKind>
+
+/// Fragments that are taken together or not at all; 0 for none.
+public typealias GroupID = Identifier32<GroupKind>
+
+/// A fragment of context, unique within its request; every number is allowed.
+public typealias FragmentID = Identifier64<FragmentKind>
+
+extension GroupID {
+    /// The group of fragments that stand alone.
+    public static var none: GroupID { GroupID(0) }
+}
+
 /// A candidate of a catalog, unique within its policy; every number is allowed.
 public struct ModelID: Equatable, Comparable, Sendable, BitwiseCopyable {
     /// The identifier's number.

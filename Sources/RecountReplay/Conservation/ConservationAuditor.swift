@@ -53,6 +53,12 @@ struct ConservationAuditor {
         case (.settle(let spending), .settled): return spend(spending, tenant, .finish)
         case (.release(let id), .accepted): return release(ReservationKey(tenant: tenant, id: id))
         case (.charge(let charge), .accepted): return take(charge, tenant)
+        case (.admit(let request), .admitted(let admission)):
+            let header = request.header
+            return take(
+                Reservation(
+                    id: header.reservation, accounts: header.accounts, amounts: admission.reserved,
+                    expiry: header.expiry), tenant)
         default: return []
         }
     }

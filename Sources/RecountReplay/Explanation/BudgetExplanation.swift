@@ -1,8 +1,8 @@
 import RecountJSON
 import RecountKernel
 
-/// Everything but routing in sentences: what was asked, which limit held or refused, and how the
-/// balances of the touched accounts changed.
+/// Budgets in sentences: which limit held or refused, and how the balances of the touched accounts
+/// changed.
 struct BudgetExplanation {
     private let names: NameBook
     private let before: BudgetSnapshot
@@ -12,22 +12,10 @@ struct BudgetExplanation {
         self.before = before
     }
 
-    /// What was asked and what came of it.
-    func summary(of command: Command, _ decision: Decision) -> String {
-        "\(CommandSentence(names: names).text(of: command)) \(outcome(decision, tenant: command.header.tenant))"
-    }
-
-    /// What fell due.
-    func summary(ofConsequence decision: Decision) -> String {
-        guard case .reservationExpired(let expiry) = decision else { return "\(decision.kind.name)" }
-        return "reservation \(expiry.reservation.hexadecimal) of \(names.tenant(expiry.tenant)) fell due unsettled, "
-            + "and what it held came back: \(expiry.released.text). It can still be settled until it is forgotten."
-    }
-
     /// Limit by limit for a reservation, else the balances that changed.
     func details(of command: Command, _ decision: Decision, _ kernel: borrowing Kernel) -> [String] {
         if case .reserve(let reservation) = command.body {
-            return decision.followsLimits ? limits(of: reservation, decision) : []
+            return decision.followsLimits ? limits(of: reservation.amounts, decision.refusal) : []
         }
         return balanceChanges(kernel)
     }
@@ -59,12 +47,12 @@ struct BudgetExplanation {
     }
 
     /// Each limit in the order in which it is tested, up to the one that refuses.
-    private func limits(of reservation: Reservation, _ decision: Decision) -> [String] {
+    func limits(of amounts: Amounts, _ refusal: Refusal?) -> [String] {
         var sentences: [String] = []
         for account in before.accounts {
-            for dimension in [Dimension.calls, .tokens, .cost] where reservation.amounts[dimension] > 0 {
-                let refuses = decision.refuses(account.id, dimension)
-                sentences.append(limit(account, dimension, reservation.amounts[dimension], refuses))
+            for dimension in [Dimension.calls, .tokens, .cost] where amounts[dimension] > 0 {
+                let refuses = refusal?.names(account.id, dimension) ?? false
+                sentences.append(limit(account, dimension, amounts[dimension], refuses))
                 if refuses { return sentences }
             }
         }
@@ -80,21 +68,6 @@ struct BudgetExplanation {
         }
         return text + (refuses ? ": refused." : ".")
     }
-
-    private func outcome(_ decision: Decision, tenant: TenantID) -> String {
-        switch decision {
-        case .accepted: return "It was done."
-        case .settled(.settled): return "It was booked out of its hold."
-        case .settled(.settledLate): return "It was booked without a hold, after it had expired."
-        case .policyInstalled(let policy):
-            return "It is policy \(policy.number.rawValue), digest \(policy.digest.hexadecimal)."
-        case .duplicate(let duplicate):
-            return "It had been done before, by record \(duplicate.sequence), so nothing changed."
-        case .refused(let refusal):
-            return "It was refused: \(RefusalSentence(names: names, tenant: tenant).text(of: refusal))."
-        case .routed, .reservationExpired: return ""
-        }
-    }
 }
 
 extension Decision {
@@ -107,11 +80,16 @@ extension Decision {
         }
     }
 
-    /// Whether it is a refusal for an account's budget in a dimension.
-    fileprivate func refuses(_ account: AccountID, _ dimension: Dimension) -> Bool {
-        guard case .refused(let refusal) = self, case .budget(account, dimension, _, _) = refusal.detail else {
-            return false
-        }
+    fileprivate var refusal: Refusal? {
+        guard case .refused(let refusal) = self else { return nil }
+        return refusal
+    }
+}
+
+extension Refusal {
+    /// Whether it is for an account's budget in a dimension.
+    fileprivate func names(_ account: AccountID, _ dimension: Dimension) -> Bool {
+        guard case .budget(account, dimension, _, _) = detail else { return false }
         return true
     }
 }

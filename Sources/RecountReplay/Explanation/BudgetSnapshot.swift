@@ -16,6 +16,7 @@ struct BudgetSnapshot {
         switch command.body {
         case .reserve(let reservation): visit(reservation.accounts, kernel)
         case .charge(let charge): visit(charge.accounts, kernel)
+        case .admit(let request): visit(request.header.accounts, kernel)
         case .fund(let transfer), .withdraw(let transfer): add(transfer.account, kernel)
         case .setExposureLimit(let account, _), .closeAccount(let account): add(account, kernel)
         case .draw(let spending), .settle(let spending): visit(spending.id, kernel)

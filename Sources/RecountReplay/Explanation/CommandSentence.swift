@@ -11,8 +11,9 @@ struct CommandSentence {
         case .tick: return "Time was said to be \(command.header.time.utcText) UTC."
         case .describe(let description):
             let owner = description.subject.belongsToTenant ? " of \(tenant)" : ""
-            let number = description.id.high == 0 ? String(description.id.low) : description.id.hexadecimal
-            let thing = description.subject == .tenant ? tenant : "\(description.subject.name) \(number)\(owner)"
+            let thing =
+                description.subject == .tenant
+                ? tenant : "\(description.subject.name) \(description.id.shortText)\(owner)"
             return "The name of \(thing) was given as \"\(description.name.text)\"."
         case .installPolicy(let policy):
             return "A policy of \(policy.modelCount) models, epochs \(policy.header.policyEpoch) and "
@@ -50,8 +51,48 @@ struct CommandSentence {
             return "\(tenant) wanted \(charge.amounts.text) charged to \(list(charge.accounts, command)) "
                 + "without a reservation."
         case .closeAccount(let account): return "\(name(account, command)) of \(tenant) was to be closed."
+        default: return lockText(of: command, tenant)
+        }
+    }
+
+    private func lockText(of command: Command, _ tenant: String) -> String {
+        let id = command.header.tenant
+        switch command.body {
+        case .acquireLock(let request):
+            let patience = request.wait == .zero ? "without waiting" : "waiting up to \(request.wait.spanText)"
+            return "\(names.agent(request.agent, of: id)) of \(tenant) wanted to hold "
+                + "\(names.resource(request.resource, of: id)) \(request.mode.text) for \(request.lease.spanText), "
+                + "\(patience)."
+        case .renewLock(let reference, let lease):
+            return "\(text(of: reference, id, tenant)) to last \(lease.spanText) from then on."
+        case .releaseLock(let reference): return "\(text(of: reference, id, tenant)) released."
+        case .cancelWait(let agent): return "\(names.agent(agent, of: id)) of \(tenant) wanted to wait no longer."
+        case .assemble(let request): return "\(tenant) wanted \(request.text)."
+        case .admit(let request): return text(of: request, command, tenant)
         default: preconditionFailure("every other command has its sentence above")
         }
+    }
+
+    private func text(of reference: LeaseReference, _ id: TenantID, _ tenant: String) -> String {
+        "\(names.agent(reference.agent, of: id)) of \(tenant) wanted its lease of "
+            + "\(names.resource(reference.resource, of: id)) under token \(reference.token)"
+    }
+
+    private func text(of request: AdmissionRequest, _ command: Command, _ tenant: String) -> String {
+        let header = request.header
+        var wishes = [
+            request.assembly.text,
+            "a model like \(names.model(header.route.requestedModel)) under policy \(header.route.policy.rawValue)",
+            "budget on \(list(header.accounts, command)) until \(header.expiry.utcText) UTC",
+        ]
+        let agent = names.agent(header.agent, of: command.header.tenant)
+        for position in 0..<header.locks.count {
+            let lock = header.locks[position]
+            let resource = names.resource(lock.resource, of: command.header.tenant)
+            wishes.append("\(resource) \(lock.mode.text) for \(lock.lease.spanText) for \(agent)")
+        }
+        let last = wishes.removeLast()
+        return "\(tenant) wanted \(wishes.joined(separator: ", ")) and \(last)."
     }
 
     private func name(_ account: AccountID, _ command: Command) -> String {
@@ -63,12 +104,33 @@ struct CommandSentence {
     }
 }
 
+extension AssemblyRequest {
+    /// `a window of up to 7168 tokens (8192 less 1024 for the output) from 40 fragments in 3 sections, …`.
+    fileprivate var text: String {
+        let output =
+            header.outputTokens == .zero
+            ? "" : " (\(header.tokenLimit.rawValue) less \(header.outputTokens.rawValue) for the output)"
+        let end =
+            switch header.mode {
+            case .cutoff: "up to the first that does not fit"
+            case .greedy: "skipping what does not fit"
+            }
+        return "a window of up to \(counted(header.availableTokens.rawValue, "token"))\(output) from "
+            + "\(counted(fragmentCount, "fragment")) in \(counted(sectionCount, "section")), \(end)"
+    }
+}
+
 extension Amounts {
-    /// `1 calls, 640 tokens, 0.0021 USD`.
+    /// `1 call, 640 tokens, 0.0021 USD`.
     var text: String {
         "\(self[.calls]) \(self[.calls] == 1 ? "call" : "calls"), \(self[.tokens]) tokens, "
-            + "\(CostText.dollars(microcents: self[.cost])) USD"
+            + Microcents(self[.cost]).dollarText
     }
+}
+
+extension Microcents {
+    /// `0.0021 USD`.
+    var dollarText: String { "\(CostText.dollars(microcents: rawValue)) USD" }
 }
 
 extension ExposureLimit {
@@ -84,6 +146,6 @@ extension ExposureLimit {
 
 extension TenantQuotas {
     fileprivate var text: String {
-        "quotas for \(accounts) accounts, \(reservations) reservations and \(transfers) transfers"
+        "quotas for \(accounts) accounts, \(reservations) reservations, \(transfers) transfers and \(locks) locks"
     }
 }

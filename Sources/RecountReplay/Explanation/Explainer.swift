@@ -28,28 +28,15 @@ final class Explainer {
         while let batch = try reader.nextBatch() {
             for position in 0..<batch.count {
                 let record = batch[position]
-                let before = record.sequence == sequence ? try snapshot(record) : BudgetSnapshot()
+                let before =
+                    record.sequence == sequence ? RecordContext(record, in: hosted.kernel) : RecordContext()
                 let replayed = try replay.execute(record, in: batch.segment)
                 lastSequence = record.sequence
-                if record.sequence == sequence { return explanation(of: replayed, before) }
+                if record.sequence == sequence { return try explanation(of: replayed, before) }
                 take(replayed)
             }
         }
         return nil
-    }
-
-    /// The accounts that a record's command names, as they stand before it.
-    private func snapshot(_ record: JournalRecord) throws(JournalError) -> BudgetSnapshot {
-        // Replay tells what is wrong with bytes that cannot be decoded.
-        guard let body = try? RecordBody(decoding: record.body) else { return BudgetSnapshot() }
-        if body.origin == .consequence {
-            guard let decision = try? Decision(decoding: body.decision),
-                case .reservationExpired(let expiry) = decision
-            else { return BudgetSnapshot() }
-            return BudgetSnapshot(reservation: expiry.reservation, of: expiry.tenant, in: hosted.kernel)
-        }
-        guard let command = try? Command(decoding: body.command) else { return BudgetSnapshot() }
-        return BudgetSnapshot(command, in: hosted.kernel)
     }
 
     private func take(_ replayed: ReplayedRecord) {
@@ -61,38 +48,77 @@ final class Explainer {
         }
     }
 
-    private func explanation(of replayed: ReplayedRecord, _ before: BudgetSnapshot) -> Explanation {
+    private func explanation(
+        of replayed: ReplayedRecord, _ before: RecordContext
+    ) throws(JournalError) -> Explanation {
         let step = replayed.step
-        let moment = "Record \(step.sequence), \(step.time.utcText) UTC"
         guard let command = replayed.command else {
-            let sentences = BudgetExplanation(names: names, before: before)
-            return Explanation(
-                sequence: step.sequence, summary: "\(moment): \(sentences.summary(ofConsequence: step.decision))",
-                details: sentences.balanceChanges(hosted.kernel))
+            return explanation(
+                step, OutcomeSentence.text(ofConsequence: step.decision, names), consequenceDetails(step, before))
         }
+        let tenant = names.tenant(command.header.tenant)
         if case .route(let request) = command.body, case .routed(let route) = step.decision {
-            return routeExplanation(moment, step, command, request, route)
+            return routing(under: request.policy) { policy in
+                let sentences = RouteExplanation(names: names, policy: policy, request: request, decision: route)
+                return explanation(step, sentences.summary(tenant: tenant), sentences.details)
+            }
         }
-        let sentences = BudgetExplanation(names: names, before: before)
-        return Explanation(
-            sequence: step.sequence, summary: "\(moment): \(sentences.summary(of: command, step.decision))",
-            details: sentences.details(of: command, step.decision, hosted.kernel))
+        let asked = CommandSentence(names: names).text(of: command)
+        let outcome = OutcomeSentence(names: names, tenant: command.header.tenant).text(of: step.decision)
+        return explanation(step, "\(asked) \(outcome)", try details(of: step, command, before))
     }
 
-    private func routeExplanation(
-        _ moment: String, _ step: Step, _ command: Command, _ request: RouteRequest, _ route: RouteDecision
-    ) -> Explanation {
-        let number = Int(request.policy.rawValue)
-        precondition((1...policies.count).contains(number), "a routed request names an installed policy")
-        return policies[number - 1].withUnsafeBytes { bytes in
+    private func explanation(_ step: Step, _ text: String, _ details: [String]) -> Explanation {
+        Explanation(
+            sequence: step.sequence, summary: "Record \(step.sequence), \(step.time.utcText) UTC: \(text)",
+            details: details)
+    }
+
+    private func consequenceDetails(_ step: Step, _ before: RecordContext) -> [String] {
+        if case .reservationExpired = step.decision {
+            return BudgetExplanation(names: names, before: before.budgets).balanceChanges(hosted.kernel)
+        }
+        return locks(after: step, nil, before).details
+    }
+
+    private func details(
+        of step: Step, _ command: Command, _ before: RecordContext
+    ) throws(JournalError) -> [String] {
+        switch (command.body, step.decision) {
+        case (.assemble(let request), .assembled(let window)):
+            return ContextExplanation(request: request, window: window).details
+        case (.acquireLock, _), (.renewLock, _), (.releaseLock, _), (.cancelWait, _):
+            return locks(after: step, command, before).details
+        case (.admit(let request), _):
+            return AdmissionExplanation(
+                names: names, request: request, decision: step.decision, before: before.budgets,
+                standings: locks(after: step, command, before).standings,
+                rehearsal: try AdmissionRehearsal(limits: reader.header.settings.limits, policies: policies),
+                policy: bytes(of:)
+            ).details
+        default:
+            return BudgetExplanation(names: names, before: before.budgets).details(
+                of: command, step.decision, hosted.kernel)
+        }
+    }
+
+    private func locks(after step: Step, _ command: Command?, _ before: RecordContext) -> LockExplanation {
+        let concerned = ConcernedResources(of: step, command, awaited: before.awaited)
+        return LockExplanation(names: names, standings: concerned.standings(in: hosted.kernel))
+    }
+
+    private func bytes(of number: PolicyNumber) -> [UInt8]? {
+        let position = Int(number.rawValue) - 1
+        return policies.indices.contains(position) ? policies[position] : nil
+    }
+
+    private func routing(under number: PolicyNumber, _ body: (PolicyBytes) -> Explanation) -> Explanation {
+        guard let bytes = bytes(of: number) else { preconditionFailure("a routed request names an installed policy") }
+        return bytes.withUnsafeBytes { bytes in
             guard let policy = try? PolicyBytes(validating: bytes) else {
                 preconditionFailure("the kernel installed these bytes")
             }
-            let sentences = RouteExplanation(names: names, policy: policy, request: request, decision: route)
-            let tenant = names.tenant(command.header.tenant)
-            return Explanation(
-                sequence: step.sequence, summary: "\(moment): \(sentences.summary(tenant: tenant))",
-                details: sentences.details)
+            return body(policy)
         }
     }
 }

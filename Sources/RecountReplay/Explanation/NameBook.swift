@@ -13,22 +13,32 @@ struct NameBook {
 
     private var names: [Key: String] = [:]
     private let capacity: Int
+    /// Names of resources and agents, apart from the others: there is no end of them, so that they would
+    /// take the place of those that are in the kernel's tables.
+    private var lockNames: [Key: String] = [:]
+    private let lockCapacity: Int
 
     init(limits: KernelLimits) {
         let providerCount = 64
         capacity = Int(limits.tenants) + Int(limits.accounts) + Int(limits.models) + providerCount
+        // A lease has a resource and an agent.
+        lockCapacity = 2 * Int(limits.locks)
     }
 
     /// Takes a name from a command that was accepted.
     mutating func take(_ command: Command) {
         guard case .describe(let description) = command.body else { return }
-        switch description.subject {
-        case .actor, .policy: return
-        case .tenant, .account, .model, .provider: break
-        }
         let key = key(description.subject, description.id, command.header.tenant)
+        switch description.subject {
+        case .policy: break
+        case .tenant, .account, .model, .provider: Self.take(description.name, key, &names, capacity)
+        case .actor, .resource: Self.take(description.name, key, &lockNames, lockCapacity)
+        }
+    }
+
+    private static func take(_ name: Name, _ key: Key, _ names: inout [Key: String], _ capacity: Int) {
         guard names.count < capacity || names[key] != nil else { return }
-        names[key] = description.name.text
+        names[key] = name.text
     }
 
     /// `tenant 3 "acme"`, or without a name if none was recorded.
@@ -51,6 +61,21 @@ struct NameBook {
         named("provider \(id)", names[key(.provider, Identifier128(UInt64(id)), .none)])
     }
 
+    /// `resource 7 "conversation"`; ids beyond 64 bits are hexadecimal.
+    func resource(_ id: LockResource, of tenant: TenantID) -> String {
+        named("resource \(id.shortText)", lockNames[key(.resource, id, tenant)])
+    }
+
+    /// `agent 9 "indexer"`: an agent has the name of the actor with its id.
+    func agent(_ id: LockAgent, of tenant: TenantID) -> String {
+        named("agent \(id.shortText)", lockNames[key(.actor, id, tenant)])
+    }
+
+    /// The recorded name alone, or nil.
+    func name(of subject: Description.Subject, _ id: Identifier128, _ tenant: TenantID) -> String? {
+        names[key(subject, id, tenant)] ?? lockNames[key(subject, id, tenant)]
+    }
+
     private func key(_ subject: Description.Subject, _ id: Identifier128, _ tenant: TenantID) -> Key {
         Key(subject: subject.rawValue, tenant: tenant.rawValue, high: id.high, low: id.low)
     }
@@ -59,4 +84,9 @@ struct NameBook {
         guard let name, name != thing else { return thing }
         return "\(thing) \"\(name)\""
     }
+}
+
+extension Identifier128 {
+    /// Its number if that has 64 bits, else 32 hexadecimal digits.
+    var shortText: String { high == 0 ? String(low) : hexadecimal }
 }

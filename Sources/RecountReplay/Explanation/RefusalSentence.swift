@@ -19,6 +19,18 @@ struct RefusalSentence {
         case .count(let needed, let limit): countText(of: refusal.reason, needed, limit)
         case .reservation(let state): "the reservation is already \(state.name)"
         case .policy(let number): "it is installed already, as policy \(number.rawValue)"
+        case .resource(let resource): resourceText(of: refusal.reason, names.resource(resource, of: tenant))
+        case .holder(let resource, let agent):
+            holderText(of: refusal.reason, names.resource(resource, of: tenant), names.agent(agent, of: tenant))
+        case .duration(let resource, let needed, let limit):
+            durationText(
+                of: refusal.reason, names.resource(resource, of: tenant), Milliseconds(needed).spanText,
+                Milliseconds(limit).spanText)
+        case .room(nil, let needed, let limit):
+            "the required fragments need \(counted(needed, "token")), and the window may have \(limit)"
+        case .room(let section?, let needed, let limit):
+            "the required fragments of section \(section.rawValue) need \(counted(needed, "token")), and it may have "
+                + "\(limit)"
         }
     }
 
@@ -29,6 +41,8 @@ struct RefusalSentence {
         case .conflict: "the same id was used before with other fields"
         case .zeroAmount: "all amounts are 0"
         case .unknownReservation: "no such reservation is remembered"
+        case .unknownLease: "the agent has no lease of it"
+        case .notWaiting: "the agent waits for nothing"
         default: "\(reason.name)"
         }
     }
@@ -77,8 +91,36 @@ struct RefusalSentence {
         case .full: "\(needed) places would be taken, and there are \(limit)"
         case .tooLarge: "\(needed) is above the kernel's limit of \(limit)"
         case .belowUse: "\(needed) are in use, which is more than \(limit)"
+        case .staleToken: "\(needed) is not the token of the lease, which is \(limit)"
         case .overTable: "all quotas together would be \(needed), and the table holds \(limit)"
         default: "\(reason.name), \(needed) for \(limit)"
+        }
+    }
+
+    private func resourceText(of reason: Refusal.Reason, _ resource: String) -> String {
+        switch reason {
+        case .zeroLease: "a lease of \(resource) for 0 ms would be none"
+        case .alreadyQueued: "the agent waits already, for \(resource)"
+        default: "\(reason.name), \(resource)"
+        }
+    }
+
+    private func holderText(of reason: Refusal.Reason, _ resource: String, _ agent: String) -> String {
+        switch reason {
+        case .upgradePending: "\(agent), who holds \(resource) too, waits already to hold it alone"
+        case .wouldDeadlock: "\(agent) waits for \(resource), which the agent holds, so that neither would ever go on"
+        case .lockHeld: "\(resource) is not free, and \(agent) comes first"
+        default: "\(reason.name), \(resource), \(agent)"
+        }
+    }
+
+    private func durationText(
+        of reason: Refusal.Reason, _ resource: String, _ needed: String, _ limit: String
+    ) -> String {
+        switch reason {
+        case .leaseTooLong: "a lease of \(resource) may last \(limit), not \(needed)"
+        case .waitTooLong: "a request for \(resource) may wait \(limit), not \(needed)"
+        default: "\(reason.name), \(resource), \(needed) for \(limit)"
         }
     }
 

@@ -11,14 +11,14 @@ struct RouteExplanation {
     /// What was asked and what was decided.
     func summary(tenant: String) -> String {
         let asked = "\(tenant) asked for \(names.model(request.requestedModel)) under policy \(request.policy.rawValue)"
-        let counts = "\(decision.eligibleCount) of \(decision.evaluatedCount) models were eligible"
         guard let winner = decision.winner else {
-            return "\(asked) and was rejected: \(rejection) (\(counts))."
+            return "\(asked) and was rejected: \(rejection) (\(decision.eligibilityText))."
         }
         let verdict =
             decision.action == .executeRequested
             ? "gets it" : "gets \(names.model(winner.model)) instead, which ranks first"
-        return "\(asked) and \(verdict): cost \(dollars(winner.cost)), utility \(dollars(winner.utility)); \(counts)."
+        return "\(asked) and \(verdict): cost \(dollars(winner.cost)), utility \(dollars(winner.utility)); "
+            + "\(decision.eligibilityText)."
     }
 
     /// The request, then every model.
@@ -35,7 +35,7 @@ struct RouteExplanation {
         case .confidenceBelowMinimum:
             return "its confidence of \(request.confidence.rawValue) bp is below the policy's minimum of "
                 + "\(policy.header.minimumConfidence.rawValue) bp"
-        default: return "no model passed every gate, and most failed at \(decision.reason.name)"
+        default: return decision.rejectionText
         }
     }
 
@@ -98,6 +98,20 @@ struct RouteExplanation {
 
     private func dollars(_ utility: Int64) -> String {
         "\(utility < 0 ? "-" : "")\(CostText.dollars(microcents: utility.magnitude)) USD"
+    }
+}
+
+extension RouteDecision {
+    /// `2 of 7 models were eligible`.
+    var eligibilityText: String { "\(eligibleCount) of \(evaluatedCount) models were eligible" }
+
+    /// Why no model was chosen, as far as the decision alone tells.
+    var rejectionText: String {
+        switch reason {
+        case .hardRiskLimit: "the request's risk reaches the policy's hard limit"
+        case .confidenceBelowMinimum: "the request's confidence is below the policy's minimum"
+        default: "no model passed every gate, and most failed at \(reason.name)"
+        }
     }
 }
 

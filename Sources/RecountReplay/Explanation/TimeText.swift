@@ -11,6 +11,9 @@ extension Milliseconds {
         return "\(date) \(clock.joined(separator: ":")).\(Self.padded(milliseconds, 3))"
     }
 
+    /// The span as people write it: `90 s`, `1500 ms`.
+    var spanText: String { rawValue > 0 && rawValue % 1_000 == 0 ? "\(rawValue / 1_000) s" : "\(rawValue) ms" }
+
     /// Years counted from March on, so that the leap day comes last (Howard Hinnant,
     /// "chrono-compatible low-level date algorithms").
     private static func date(daysSince1970: UInt64) -> String {

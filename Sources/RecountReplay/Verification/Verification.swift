@@ -30,6 +30,8 @@ public enum VerificationFinding: Equatable, Sendable {
     case decision(FieldDivergence)
     /// A property of budgets does not hold after a record.
     case conservation(sequence: UInt64, ConservationViolation)
+    /// A property of locks does not hold after a record.
+    case locks(sequence: UInt64, LockViolation)
     /// The journal ends elsewhere than it should.
     case head(expected: JournalHead, found: JournalHead)
 }
@@ -59,8 +61,9 @@ public struct VerificationProgress: Sendable {
 }
 
 /// Replays a whole journal: frames, chain, canonical form, every stamp, every decision and
-/// consequence by executing it again, and B1–B5 after every step. Its memory does not depend on the
-/// journal's length.
+/// consequence by executing it again, and from the records alone B1–B5 after every step and of every
+/// lease that it excludes others, its fencing token, its end and its count. Its memory does not depend
+/// on the journal's length.
 public enum Verification {
     /// Verifies the journal in a directory. O(journal).
     ///
@@ -86,6 +89,7 @@ private final class Verifier {
     private let replay: Replay
     private let expectedHead: JournalHead?
     private var auditor: ConservationAuditor
+    private var lockAuditor = LockAuditor()
     private var report: VerificationReport
     private var hasPassedExpectedHead = false
     /// What the record that is being replayed asks for.
@@ -125,15 +129,41 @@ private final class Verifier {
             let record = batch[position]
             command = Self.command(of: record)
             let replayed = try replay.execute(record, in: batch.segment)
-            do throws(ConservationViolation) {
-                try auditor.audit(
-                    command: replayed.command, decision: replayed.step.decision, kernel: hosted.kernel)
-            } catch {
-                report.finding = .conservation(sequence: replayed.step.sequence, error)
+            if let finding = audit(replayed) {
+                report.finding = finding
                 return
             }
             report.recordCount += 1
             if replayed.step.origin == .consequence { report.consequenceCount += 1 }
+        }
+    }
+
+    private func audit(_ replayed: ReplayedRecord) -> VerificationFinding? {
+        let step = replayed.step
+        do throws(ConservationViolation) {
+            try auditor.audit(command: replayed.command, decision: step.decision, kernel: hosted.kernel)
+        } catch {
+            return .conservation(sequence: step.sequence, error)
+        }
+        do throws(LockViolation) {
+            try lockAuditor.audit(step, replayed.command)
+            return nil
+        } catch {
+            return .locks(sequence: step.sequence, error)
+        }
+    }
+
+    private func auditAll() -> VerificationFinding? {
+        do throws(ConservationViolation) {
+            try auditor.auditAll(kernel: hosted.kernel)
+        } catch {
+            return .conservation(sequence: reader.head.sequence, error)
+        }
+        do throws(LockViolation) {
+            try lockAuditor.auditAll(at: hosted.kernel.time)
+            return nil
+        } catch {
+            return .locks(sequence: reader.head.sequence, error)
         }
     }
 
@@ -146,11 +176,7 @@ private final class Verifier {
         report.tail = reader.tail
         report.conservation = ConservationSummary(of: hosted.kernel)
         guard report.finding == nil else { return }
-        do throws(ConservationViolation) {
-            try auditor.auditAll(kernel: hosted.kernel)
-        } catch {
-            report.finding = .conservation(sequence: reader.head.sequence, error)
-        }
+        report.finding = auditAll()
         if let expectedHead, !hasPassedExpectedHead, report.finding == nil {
             report.finding = .head(expected: expectedHead, found: reader.head)
         }
@@ -161,7 +187,7 @@ private final class Verifier {
         guard case .divergence(let divergence) = error,
             case .decision(let expected, let found) = divergence.kind
         else { return .journal(error) }
-        let pair = Self.firstDifference(FieldCollector.fields(of: expected), FieldCollector.fields(of: found))
+        let pair = Self.firstDifference(expected.fields, found.fields)
         return .decision(
             FieldDivergence(
                 sequence: divergence.sequence, location: divergence.location, command: command,
@@ -186,4 +212,9 @@ private final class Verifier {
         }
         return ("canonical form", "the only encoding of these fields", "another one")
     }
+}
+
+extension OwnedDecision {
+    /// All fields. O(fields).
+    fileprivate var fields: [NamedField] { withDecision { FieldCollector.fields(of: $0) } }
 }

@@ -9,7 +9,7 @@ import SystemPackage
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Replay a journal and compare every stamp, decision and budget.",
+        abstract: "Replay a journal and compare every stamp and decision, and add up budgets and leases.",
         discussion: """
             Exit status 0 if the journal is valid, 1 if not, 3 if it cannot be read. Keep the head that is \
             printed: given with --expect, it shows later that nothing was cut off.
@@ -110,7 +110,7 @@ struct VerifyCommand: ParsableCommand {
         case .journal(.corrupt(let corruption)):
             fields.text("expected", corruption.expected)
             fields.text("found", corruption.found)
-        case .journal, .conservation, .head: break
+        case .journal, .conservation, .locks, .head: break
         }
         fields.endGroup()
     }

@@ -23,6 +23,8 @@ enum InspectionForm: String, EnumerableFlag {
 /// Goes through a journal and prints the records of a range.
 struct Inspection {
     private static let bufferByteCount = 1 << 16
+    /// Of longer lists a line for people shows the beginning.
+    private static let longestListInText = 8
 
     private let range: ClosedRange<UInt64>
     private let form: InspectionForm
@@ -106,17 +108,18 @@ struct Inspection {
     }
 
     private mutating func writeText(_ body: RecordBody, _ command: Command?, _ decision: Decision) {
-        var asked = FieldCollector()
+        var asked = FieldCollector(longestList: Self.longestListInText)
         command?.visit(&asked)
+        var answered = FieldCollector(longestList: Self.longestListInText)
+        decision.visit(&answered)
         let question = command == nil ? "consequence" : Self.text(asked.fields)
-        let answer = Self.text(FieldCollector.fields(of: decision))
-        let line = "\(body.sequence)  \(body.time.utcText)  \(question) → \(answer)"
+        let line = "\(body.sequence)  \(body.time.utcText)  \(question) → \(Self.text(answered.fields))"
         output += Array("\(line.printable)\n".utf8)
     }
 
-    /// The kind, then every field that is not zero.
+    /// The kind, then every field that is neither zero nor false.
     private static func text(_ fields: [NamedField]) -> String {
-        let shown = fields.dropFirst().filter { !$0.value.allSatisfy { $0 == "0" } }
+        let shown = fields.dropFirst().filter { $0.value != "false" && !$0.value.allSatisfy { $0 == "0" } }
         return ([fields[0].value] + shown.map { "\($0.path)=\($0.value)" }).joined(separator: " ")
     }
 

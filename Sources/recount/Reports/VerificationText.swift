@@ -25,6 +25,7 @@ extension VerificationFinding {
             "record \(difference.sequence), \(difference.command?.name ?? "consequence") (\(difference.location)): "
                 + "\(difference.field) is \(difference.found), but the replay gives \(difference.expected)"
         case .conservation(let sequence, let violation): "record \(sequence): \(violation.text)"
+        case .locks(let sequence, let violation): "record \(sequence): \(violation.text)"
         case .head(let expected, let found):
             "the journal ends at \(found.text) and never was at \(expected.text); its tail was cut or replaced"
         }
@@ -36,7 +37,7 @@ extension VerificationFinding {
         case .decision(let difference): difference.location
         case .journal(.corrupt(let corruption)): corruption.location
         case .journal(.divergence(let divergence)): divergence.location
-        case .journal, .conservation, .head: nil
+        case .journal, .conservation, .locks, .head: nil
         }
     }
 
@@ -44,7 +45,7 @@ extension VerificationFinding {
     var sequence: UInt64? {
         switch self {
         case .decision(let difference): difference.sequence
-        case .conservation(let sequence, _): sequence
+        case .conservation(let sequence, _), .locks(let sequence, _): sequence
         case .journal(.divergence(let divergence)): divergence.sequence
         case .journal, .head: nil
         }
@@ -56,6 +57,13 @@ extension ConservationViolation {
         let place = account.map { "account \($0.rawValue)" } ?? "the tenant"
         return "\(property.rawValue) does not hold for \(place) of tenant \(tenant.rawValue), \(dimension.name): "
             + "the records add up to \(expected), the kernel has \(found)"
+    }
+}
+
+extension LockViolation {
+    fileprivate var text: String {
+        "\(property.rawValue) does not hold for resource \(resource.hexadecimal) and agent \(agent.hexadecimal) of "
+            + "tenant \(tenant.rawValue): the records before give \(expected), this one \(found)"
     }
 }
 

@@ -13,7 +13,7 @@ struct FieldRenderingTests {
         }
         let kinds = Set(RecordSamples.decisions.map(\.kind.rawValue))
         #expect(kinds == Set((UInt8.min...UInt8.max).filter { DecisionKind(rawValue: $0) != nil }))
-        #expect(RecordSamples.reasons.count == 27)
+        #expect(RecordSamples.reasons.count == 38)
         #expect(RecordSamples.states.count == 6)
     }
 
@@ -42,8 +42,12 @@ struct FieldRenderingTests {
             all.compactMap { Settlement(rawValue: $0)?.name }, all.compactMap { Dimension(rawValue: $0)?.name },
             all.compactMap { Description.Subject(rawValue: $0)?.name },
             all.compactMap { Step.Origin(rawValue: $0)?.name }, Component.all.map(\.fieldName),
+            all.compactMap { AssemblyMode(rawValue: $0)?.name },
+            all.compactMap { WindowEntry.Outcome(rawValue: $0)?.name },
+            all.compactMap { WindowEntry.Reason(rawValue: $0)?.name }, all.compactMap { LockMode(rawValue: $0)?.name },
+            RecordSamples.stages.map(\.name),
         ]
-        #expect(lists.map(\.count) == [17, 7, 27, 6, 3, 14, 10, 2, 3, 6, 2, 8])
+        #expect(lists.map(\.count) == [23, 16, 38, 6, 3, 14, 10, 2, 3, 7, 2, 8, 2, 3, 4, 2, 5])
         for list in lists {
             let names = list.map(\.description)
             #expect(Set(names).count == names.count, "\(names)")
@@ -59,6 +63,14 @@ struct FieldRenderingTests {
         for raw in UInt8.min...UInt8.max {
             if let kind = CommandKind(rawValue: raw) { #expect(Self.snakeCase("\(kind)") == kind.name.description) }
             if let kind = DecisionKind(rawValue: raw) { #expect(Self.snakeCase("\(kind)") == kind.name.description) }
+            if let mode = AssemblyMode(rawValue: raw) { #expect("\(mode)" == mode.name.description) }
+            if let mode = LockMode(rawValue: raw) { #expect("\(mode)" == mode.name.description) }
+            if let stage = AdmissionStage(rawValue: raw) { #expect("\(stage)" == stage.name.description) }
+            if let outcome = WindowEntry.Outcome(rawValue: raw) { #expect("\(outcome)" == outcome.name.description) }
+            if let reason = WindowEntry.Reason(rawValue: raw) {
+                #expect(Self.snakeCase("\(reason)") == reason.name.description)
+            }
+            if let subject = Description.Subject(rawValue: raw) { #expect("\(subject)" == subject.name.description) }
             if let action = RouteDecision.Action(rawValue: raw) {
                 #expect(Self.snakeCase("\(action)") == action.name.description)
             }
@@ -155,6 +167,7 @@ struct FieldRenderingTests {
         case .string(let text): text
         case .number(let number): number.text
         case .null: "none"
+        case .boolean(let value): value ? "true" : "false"
         default: nil
         }
     }

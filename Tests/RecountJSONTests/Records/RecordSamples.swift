@@ -49,8 +49,21 @@ enum RecordSamples {
             .draw(Spending(id: identifier, total: amounts)), .extend(identifier, expiry: .maximum),
             .settle(Spending(id: identifier, total: amounts)), .release(identifier),
             .charge(Charge(id: identifier, accounts: .of([16]), amounts: amounts)), .close(17),
-        ]
+        ] + locks + BorrowedSamples.assemblies.map { .assemble($0) }
+            + BorrowedSamples.admissionRequests.map { .admit($0) }
     }
+
+    private static let locks: [CommandBody] = {
+        let modes: [LockMode] = [.shared, .exclusive]
+        return modes.map {
+            .acquireLock(
+                LockRequest(
+                    resource: identifier, agent: Identifier128(19), mode: $0, lease: Milliseconds(20),
+                    wait: Milliseconds(large - 1)))
+        } + [.renewLock(lease, lease: Milliseconds(21)), .releaseLock(lease), .cancelWait(identifier)]
+    }()
+
+    private static let lease = LeaseReference(resource: identifier, agent: Identifier128(19), token: large)
 
     static func command(_ body: CommandBody) -> Command {
         Command(
@@ -60,13 +73,33 @@ enum RecordSamples {
     }
 
     /// A decision of every kind, with every reason, detail and state.
-    static let decisions: [Decision] = plain + refusals + duplicates + routes
+    static let decisions: [Decision] =
+        plain + lockAnswers + refusals + duplicates + admissionRefusals + borrowed + routes
 
     private static let plain: [Decision] = [
         .accepted, .policyInstalled(PolicyInstallation(number: PolicyNumber(1), digest: digest)), .settled(.settled),
         .settled(.settledLate),
         .reservationExpired(ReservationExpiry(tenant: TenantID(2), reservation: identifier, released: amounts)),
     ]
+
+    private static let lockAnswers: [Decision] = [
+        .lockAcquired(grant), .lockQueued(position: 22), .lockReleased(holdCount: .max),
+        .leaseExpired(LeaseExpiry(tenant: TenantID(23), lease: lease)),
+        .waitExpired(WaitExpiry(tenant: TenantID(24), resource: identifier, agent: Identifier128(25))),
+        .lockPromoted(
+            LockPromotion(
+                tenant: TenantID(26), resource: identifier, agent: Identifier128(27), mode: .exclusive, grant: grant)),
+    ]
+
+    private static let grant = LeaseGrant(token: large, expiry: .maximum, holdCount: 28)
+
+    private static let borrowed = BorrowedSamples.windows + BorrowedSamples.admissions
+
+    static let stages: [AdmissionStage] = (UInt8.min...UInt8.max).compactMap { AdmissionStage(rawValue: $0) }
+
+    private static let admissionRefusals: [Decision] =
+        stages.map { .notAdmitted(.refused($0, Refusal(.conflict))) }
+        + BorrowedSamples.routes.map { .notAdmitted(.notRouted($0)) }
 
     static let reasons: [Refusal.Reason] = (UInt8.min...UInt8.max).compactMap { Refusal.Reason(rawValue: $0) }
 
@@ -76,6 +109,9 @@ enum RecordSamples {
         let details: [Refusal.Detail] = [
             .none, .account(AccountID(large)), .budget(AccountID(1), .tokens, needed: large, limit: 3),
             .amount(.cost, needed: 4, limit: .max), .count(needed: 5, limit: 6), .policy(PolicyNumber(7)),
+            .resource(identifier), .holder(identifier, Identifier128(29)),
+            .duration(identifier, needed: large, limit: 30), .room(nil, needed: 31, limit: 32),
+            .room(SectionID(33), needed: 34, limit: large),
         ]
         return reasons.map { .refused($0) } + details.map { .refused(.full, $0) }
             + states.map { .refused(.finished, .reservation($0)) }

@@ -25,7 +25,9 @@ struct JournalErrorTests {
         (
             .divergence(
                 JournalDivergence(
-                    sequence: 5, location: location, kind: .decision(expected: .accepted, found: .settled(.settled)))),
+                    sequence: 5, location: location,
+                    kind: .decision(
+                        expected: OwnedDecision(.accepted), found: OwnedDecision(.settled(.settled))))),
             "record 5"
         ),
         (.kernelUnavailable(.memory(neededByteCount: 77)), "77 bytes"),

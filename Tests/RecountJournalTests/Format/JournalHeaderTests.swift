@@ -57,13 +57,15 @@ struct JournalHeaderTests {
         #expect(number(40, 8) == 1_000)
         #expect(number(48, 8) == 1_000_000)
         #expect(number(56, 8) == 5_000)
-        #expect((0..<6).map { number(64 + 4 * $0, 4) } == [4, 16, 32, 32, 2, 16])
+        #expect((0..<8).map { number(64 + 4 * $0, 4) } == [4, 16, 32, 32, 2, 16, 48, 24])
+        #expect(number(96, 8) == 60_000)
+        #expect(number(104, 8) == 30_000)
         #expect(number(128, 8) == 0x1112_1314_1516_1718)
         #expect(number(136, 8) == 0x191a_1b1c_1d1e_1f20)
         #expect(bytes[144..<176].allSatisfy { $0 == 0x5a })
         #expect(number(176, 8) == 1)
         #expect(number(200, 8) == 0x8070_6050_4030_2010)
-        for reserved in [12..<16, 88..<128, 208..<504] { #expect(bytes[reserved].allSatisfy { $0 == 0 }) }
+        for reserved in [12..<16, 112..<128, 208..<504] { #expect(bytes[reserved].allSatisfy { $0 == 0 }) }
         var engine = Blake2b(
             outputByteCount: 8, key: UnsafeRawBufferPointer(start: nil, count: 0), personal: Self.personal)
         bytes[..<504].withUnsafeBytes { engine.update($0) }
@@ -97,18 +99,18 @@ struct JournalHeaderTests {
 
     @Test("states nothing in its reserved bytes")
     func reserved() {
-        for offset in [12, 15, 88, 127, 208, 503] {
+        for offset in [12, 15, 112, 127, 208, 503] {
             let expected = HeaderViolation.field(offset: offset, expected: "a reserved byte of 0", found: "7")
             #expect(violation(forged(sample) { $0[offset] = 7 }) == expected)
         }
     }
 
-    @Test("states only values that a kernel takes", arguments: [8, 10, 32, 64, 84, 46, 54, 62])
+    @Test("states only values that a kernel takes", arguments: [8, 10, 32, 64, 84, 88, 92, 46, 54, 62, 102, 110])
     func fields(offset: Int) {
         let bytes = forged(sample) { bytes in
             switch offset {
             case 8, 10, 32: bytes[offset] = 0
-            case 64, 84: bytes.replaceSubrange(offset..<offset + 4, with: [0, 0, 0, 0])
+            case 64, 84, 88, 92: bytes.replaceSubrange(offset..<offset + 4, with: [0, 0, 0, 0])
             default: bytes[offset] = 0x21
             }
         }
@@ -117,7 +119,23 @@ struct JournalHeaderTests {
             return
         }
         // Times are 64 bits wide; their seventh byte was changed.
-        #expect(found == (offset == 46 || offset == 54 || offset == 62 ? offset - 6 : offset))
+        #expect(found == ([46, 54, 62, 102, 110].contains(offset) ? offset - 6 : offset))
+    }
+
+    @Test("states at most as many fragments as a request may have, and as many places as a table")
+    func largestCounts() throws {
+        for (offset, maximum) in [(92, Fragment.maximumCount), (88, KernelLimits.maximumCount)] {
+            func bytes(_ count: UInt32) -> [UInt8] {
+                forged(sample) { bytes in
+                    withUnsafeBytes(of: count.littleEndian) { bytes.replaceSubrange(offset..<offset + 4, with: $0) }
+                }
+            }
+            let limits = try decoded(bytes(maximum)).settings.limits
+            #expect((offset == 92 ? limits.fragments : limits.locks) == maximum)
+            let expected = HeaderViolation.field(
+                offset: offset, expected: "a table of 1…\(maximum) places", found: "\(maximum + 1)")
+            #expect(violation(bytes(maximum + 1)) == expected)
+        }
     }
 
     @Test("of a newer version is refused by reader and writer with both versions")

@@ -76,7 +76,7 @@ struct ReplayTests {
             altered[position] = (changed(step, decision: refusal), command)
             let divergence = try #require(try divergence(altered), "record \(position + 1)")
             #expect(divergence.sequence == UInt64(position + 1))
-            #expect(divergence.kind == .decision(expected: step.decision, found: refusal))
+            #expect(divergence.kind == .decision(expected: OwnedDecision(step.decision), found: OwnedDecision(refusal)))
         }
     }
 
@@ -94,7 +94,8 @@ struct ReplayTests {
         altered[position].0 = changed(steps[position].0, decision: .routed(decision))
         #expect(
             try divergence(altered)?.kind
-                == .decision(expected: steps[position].0.decision, found: .routed(decision)))
+                == .decision(
+                    expected: OwnedDecision(steps[position].0.decision), found: OwnedDecision(.routed(decision))))
     }
 
     @Test("every effective time is compared")
@@ -154,6 +155,7 @@ struct ReplayTests {
             return
         }
         #expect(
-            decision.kind == .undecodableDecision(DecodingError(.unknownKind, at: 0), expected: step.decision))
+            decision.kind
+                == .undecodableDecision(DecodingError(.unknownKind, at: 0), expected: OwnedDecision(step.decision)))
     }
 }

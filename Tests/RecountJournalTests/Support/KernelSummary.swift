@@ -11,6 +11,7 @@ struct KernelSummary: Equatable {
     let tenants: [TenantState]
     let accounts: [AccountState]
     let reservations: [ReservationStanding?]
+    let locks: [LockSummary]
 
     init(_ kernel: borrowing Kernel) {
         sequence = kernel.sequence
@@ -26,9 +27,32 @@ struct KernelSummary: Equatable {
         for id in 1...24 as ClosedRange<UInt64> {
             reservations.append(kernel.reservation(Identifier128(id), of: TenantID(7)))
         }
+        var locks: [LockSummary] = []
+        kernel.forEachResource { locks.append(LockSummary($0)) }
+        for position in locks.indices { locks[position].read(kernel) }
+        self.locks = locks
         self.tenants = tenants
         self.accounts = accounts
         self.reservations = reservations
+    }
+}
+
+/// A resource with its leases and its queue.
+struct LockSummary: Equatable {
+    let resource: ResourceState
+    private(set) var holders: [LeaseState] = []
+    private(set) var waiters: [WaiterState] = []
+
+    init(_ resource: ResourceState) {
+        self.resource = resource
+    }
+
+    mutating func read(_ kernel: borrowing Kernel) {
+        var holders: [LeaseState] = []
+        kernel.forEachHolder(of: resource.resource, tenant: resource.tenant) { holders.append($0) }
+        var waiters: [WaiterState] = []
+        kernel.forEachWaiter(of: resource.resource, tenant: resource.tenant) { waiters.append($0) }
+        (self.holders, self.waiters) = (holders, waiters)
     }
 }
 

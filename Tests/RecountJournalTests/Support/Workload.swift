@@ -31,11 +31,14 @@ enum PolicyFixture {
 }
 
 extension JournalSettings {
-    static func small(maximumAdvance: UInt64 = 1_000_000, retention: UInt64 = 5_000) -> JournalSettings {
+    static func small(
+        maximumAdvance: UInt64 = 1_000_000, retention: UInt64 = 5_000, fragments: UInt32 = 24
+    ) -> JournalSettings {
         guard
             let limits = KernelLimits(
                 tenants: 4, accounts: 16, reservations: 32, transfers: 32, policies: 2, models: 16,
-                maximumAdvance: Milliseconds(maximumAdvance), retention: Milliseconds(retention))
+                maximumAdvance: Milliseconds(maximumAdvance), retention: Milliseconds(retention), locks: 48,
+                fragments: fragments, maximumLease: Milliseconds(60_000), maximumWait: Milliseconds(30_000))
         else { fatalError("the limits are in range") }
         return JournalSettings(limits: limits, initialTime: Milliseconds(1_000))
     }

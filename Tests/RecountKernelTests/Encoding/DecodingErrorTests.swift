@@ -115,7 +115,7 @@ struct DecodingErrorTests {
     static let bodyRows: [Row] =
         [
             Row(.describeAccount, at: 66, [0], .unknownTag, at: 66),
-            Row(.describeAccount, at: 66, [4], .unknownTag, at: 66),
+            Row(.describeAccount, at: 66, [5], .unknownTag, at: 66),
             Row(.describeTenant, at: 67, [1], .nonZeroReserved, at: 67),
             Row(.describeTenant, at: 82, [1], .nonZeroReserved, at: 67),
             Row(.describeAccount, at: 83, [0], .invalidName, at: 83),

@@ -9,7 +9,8 @@ struct GoldenCommandTests {
     private static let identifier = Identifier128(high: 0x0102_0304_0506_0708, low: 0x1112_1314_1516_1718)
     private static let account = AccountID(0x2122_2324_2526_2728)
     private static let time = Milliseconds(0x1616_2636_4656)
-    private static let quotas = TenantQuotas(accounts: 0x0102_0304, reservations: 0x1112_1314, transfers: 0x2122_2324)
+    private static let quotas = TenantQuotas(
+        accounts: 0x0102_0304, reservations: 0x1112_1314, transfers: 0x2122_2324, locks: 0x3132_3334)
 
     private static var amounts: Amounts {
         Amounts(calls: 0x3132_3334_3536, tokens: 0x4142_4344_4546, cost: 0x5152_5354_5556) ?? .zero
@@ -85,7 +86,7 @@ struct GoldenCommandTests {
     @Test func openTenant() {
         Self.check(
             .openTenant(Self.quotas), kind: "20", tenant: 1,
-            "040302011413121124232221")
+            "04030201141312112423222134333231")
     }
 
     @Test func openAccount() {
@@ -97,7 +98,7 @@ struct GoldenCommandTests {
     @Test func setQuotas() {
         Self.check(
             .setQuotas(Self.quotas), kind: "22", tenant: 1,
-            "040302011413121124232221")
+            "04030201141312112423222134333231")
     }
 
     @Test func setExposureLimit() {

@@ -49,12 +49,20 @@ struct RandomCommands {
         case .release: .release(identifier())
         case .charge: .charge(Charge(id: identifier(), accounts: accounts(), amounts: amounts()))
         case .closeAccount: .closeAccount(AccountID(bits()))
+        case .assemble: .assemble(BorrowedSamples.assemblies[Int(draw(0...8))])
+        case .acquireLock:
+            .acquireLock(
+                LockRequest(resource: identifier(), agent: identifier(), mode: mode(), lease: time(), wait: time()))
+        case .renewLock: .renewLock(reference(), lease: time())
+        case .releaseLock: .releaseLock(reference())
+        case .cancelWait: .cancelWait(identifier())
+        case .admit: .admit(BorrowedSamples.admissionRequests[Int(draw(0...8))])
         }
     }
 
     private mutating func description() -> Description {
-        let subjects: [Description.Subject] = [.tenant, .account, .actor, .policy, .model, .provider]
-        let subject = subjects[Int(draw(0...5))]
+        let subjects: [Description.Subject] = [.tenant, .account, .actor, .resource, .policy, .model, .provider]
+        let subject = subjects[Int(draw(0...6))]
         // One to four bytes a scalar.
         let text = String((0..<draw(1...32)).map { _ in ["a", "é", "€", "𝄞"][Int(draw(0...3))] as Character })
         let name = Array(text.utf8).withUnsafeBytes { Name(utf8: $0) }
@@ -89,7 +97,17 @@ struct RandomCommands {
     private mutating func quotas() -> TenantQuotas {
         TenantQuotas(
             accounts: UInt32(truncatingIfNeeded: bits()), reservations: UInt32(truncatingIfNeeded: bits()),
-            transfers: UInt32(truncatingIfNeeded: bits()))
+            transfers: UInt32(truncatingIfNeeded: bits()), locks: UInt32(truncatingIfNeeded: bits()))
+    }
+
+    mutating func mode() -> LockMode { draw(0...1) == 0 ? .shared : .exclusive }
+
+    mutating func reference() -> LeaseReference {
+        LeaseReference(resource: identifier(), agent: identifier(), token: bits())
+    }
+
+    mutating func grant() -> LeaseGrant {
+        LeaseGrant(token: bits(), expiry: time(), holdCount: UInt32(truncatingIfNeeded: bits()))
     }
 
     private mutating func exposureLimit() -> ExposureLimit {

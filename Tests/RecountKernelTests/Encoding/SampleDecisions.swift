@@ -5,6 +5,7 @@ import RecountTestSupport
 struct SampleDecisions {
     static let reasons: [Refusal.Reason] = (UInt8.min...UInt8.max).compactMap { Refusal.Reason(rawValue: $0) }
     static let states: [ReservationState] = (UInt8.min...UInt8.max).compactMap { ReservationState(rawValue: $0) }
+    static let stages: [AdmissionStage] = (UInt8.min...UInt8.max).compactMap { AdmissionStage(rawValue: $0) }
     static let dimensions: [Dimension] = [.calls, .tokens, .cost]
 
     private var random: RandomCommands
@@ -25,13 +26,44 @@ struct SampleDecisions {
             .reservationExpired(
                 ReservationExpiry(
                     tenant: TenantID(random.bits()), reservation: random.identifier(), released: random.amounts())))
-        return decisions + routeDecisions()
+        return decisions + routeDecisions() + lockDecisions() + BorrowedSamples.windows + BorrowedSamples.admissions
+            + admissionRefusals()
+    }
+
+    private mutating func lockDecisions() -> [Decision] {
+        [
+            .lockAcquired(random.grant()), .lockQueued(position: UInt32(truncatingIfNeeded: random.bits())),
+            .lockReleased(holdCount: UInt32(truncatingIfNeeded: random.bits())),
+            .leaseExpired(LeaseExpiry(tenant: TenantID(random.bits()), lease: random.reference())),
+            .waitExpired(
+                WaitExpiry(
+                    tenant: TenantID(random.bits()), resource: random.identifier(), agent: random.identifier())),
+            .lockPromoted(
+                LockPromotion(
+                    tenant: TenantID(random.bits()), resource: random.identifier(), agent: random.identifier(),
+                    mode: random.mode(), grant: random.grant())),
+        ]
+    }
+
+    private mutating func admissionRefusals() -> [Decision] {
+        let details = details()
+        let refusals = Self.stages.flatMap { stage in
+            details.map { Decision.notAdmitted(.refused(stage, Refusal(.insufficient, $0))) }
+        }
+        return refusals + [
+            .notAdmitted(.notRouted(routeDecision(.reject, .hardRiskLimit, winners: 0))),
+            .notAdmitted(.notRouted(routeDecision(.substitute, .otherModelIsBest, winners: 2))),
+        ]
     }
 
     private mutating func details() -> [Refusal.Detail] {
         var details: [Refusal.Detail] = [
             .none, .account(AccountID(random.bits())), .count(needed: random.bits(), limit: random.bits()),
-            .policy(PolicyNumber(UInt32(truncatingIfNeeded: random.bits()))),
+            .policy(PolicyNumber(UInt32(truncatingIfNeeded: random.bits()))), .resource(random.identifier()),
+            .holder(random.identifier(), random.identifier()),
+            .duration(random.identifier(), needed: random.bits(), limit: random.bits()),
+            .room(nil, needed: random.bits(), limit: random.bits()),
+            .room(SectionID(UInt32(truncatingIfNeeded: random.bits())), needed: random.bits(), limit: random.bits()),
         ]
         for dimension in Self.dimensions {
             let account = AccountID(random.bits())

@@ -52,11 +52,13 @@ struct DueHeapTests {
         withExtendedLifetime(owner) {}
     }
 
-    @Test("The step that set a due time decides between equal ones, then nothing is equal")
+    @Test("The step that set a due time decides between equal ones, then the place in its command")
     func keys() {
         #expect(DueKey(due: 1, setBy: 9) < DueKey(due: 2, setBy: 1))
         #expect(DueKey(due: 2, setBy: 1) < DueKey(due: 2, setBy: 2))
         #expect(!(DueKey(due: 2, setBy: 2) < DueKey(due: 2, setBy: 2)))
         #expect(DueKey(due: .max, setBy: 0) < DueKey(due: .max, setBy: .max))
+        #expect(DueKey(due: 2, setBy: 2) < DueKey(due: 2, setBy: 2, index: 1))
+        #expect(DueKey(due: 2, setBy: 1, index: 9) < DueKey(due: 2, setBy: 2, index: 1))
     }
 }

@@ -42,7 +42,7 @@ struct MalformedCommandTests {
             let body = CommandBody.describe(Description(subject: subject, id: .zero, name: name))
             #expect(error(body, tenant: 1, time: 0) == .malformed(.tenantNotAllowed))
         }
-        for subject in [Description.Subject.tenant, .account, .actor] {
+        for subject in [Description.Subject.tenant, .account, .actor, .resource] {
             let body = CommandBody.describe(Description(subject: subject, id: .zero, name: name))
             #expect(error(body, tenant: 0, time: 0) == .malformed(.tenantRequired))
         }

@@ -88,6 +88,37 @@ struct ConservationAuditorTests {
         try audited.auditAll()
         #expect(audited.harness.balance(2).reserved == 0)
     }
+
+    @Test("an admission holds budget like a reservation, until it is settled, drawn from, released or expires")
+    func admissions() throws {
+        let audited = AuditedKernel(limits: .sized(models: 2))
+        try audited.run([
+            .installPolicy(try SampleJournals.twoModels()), .openTenant(), .open(1), .open(2, under: 1),
+            .fund(1, 1, .of(calls: 9, tokens: 900, cost: 9_000)), .fund(2, 2, .of(calls: 9, tokens: 900, cost: 9_000)),
+        ])
+        func admit(_ id: UInt64) throws -> Decision {
+            try audited.run(.admit(AdmissionCase(id, accounts: [2], until: 50)))
+        }
+        for id in 1...4 as ClosedRange<UInt64> { #expect(try admit(id).kind == .admitted) }
+        for account in 1...2 as ClosedRange<UInt64> {
+            #expect(audited.harness.balance(account, .tokens).reserved == 4 * 15)
+            #expect(audited.harness.balance(account, .cost).reserved == 4 * 2)
+        }
+        #expect(try admit(1).kind == .duplicate)
+        let unaffordable = AdmissionCase(9, accounts: [2], until: 50).with {
+            $0.context = ContextCase(limit: 2_000, [.of(1, tokens: 1_000, .required)])
+        }
+        #expect(try audited.run(.admit(unaffordable)).kind == .notAdmitted)
+        try audited.auditAll()
+        try audited.run([
+            .settle(1, .of(calls: 1, tokens: 14, cost: 2)), .draw(2, .of(tokens: 5)), .release(3),
+        ])
+        try audited.run(.tick, at: 60)
+        #expect(audited.consequences.count == 2)
+        #expect(try audited.run(.settle(4, .of(tokens: 7))) == .settled(.settledLate))
+        try audited.auditAll()
+        #expect(audited.harness.balance(2, .tokens).spent == 14 + 5 + 7)
+    }
 }
 
 /// How often a run met what it must meet to mean something.

@@ -28,6 +28,15 @@ struct ConservationViolationTests {
         }
     }
 
+    @Test("B4: an admission that no record shows")
+    func skippedAdmission() throws {
+        let audited = AuditedKernel(limits: .sized(models: 2))
+        try audited.run([.installPolicy(try SampleJournals.twoModels())] + Self.start)
+        let body = try CommandBody.admit(AdmissionCase(1, accounts: [2], until: 50))
+        #expect(try audited.run(body, told: nil).kind == .admitted)
+        Self.expect(.reserved, account: 1, .calls, expected: 0, found: 1) { try audited.auditAll() }
+    }
+
     @Test("B4: a reservation on the parent alone")
     func otherAccounts() throws {
         let audited = try Self.started()

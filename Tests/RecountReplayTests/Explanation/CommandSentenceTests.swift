@@ -13,12 +13,13 @@ struct CommandSentenceTests {
         let cases: [(CommandBody, String, [String])] = [
             (.tick, "Time was said to be 1970-01-01 00:00:01.000 UTC. It was done.", []),
             (
-                .openTenant(accounts: 3, reservations: 4, transfers: 5),
-                "tenant 1 was to be opened with quotas for 3 accounts, 4 reservations and 5 transfers. It was done.", []
+                .openTenant(accounts: 3, reservations: 4, transfers: 5, locks: 6),
+                "tenant 1 was to be opened with quotas for 3 accounts, 4 reservations, 5 transfers and 6 locks. "
+                    + "It was done.", []
             ),
             (
-                .setQuotas(accounts: 4, reservations: 4, transfers: 5),
-                "tenant 1 was to get quotas for 4 accounts, 4 reservations and 5 transfers. It was done.", []
+                .setQuotas(accounts: 4, reservations: 4, transfers: 5, locks: 7),
+                "tenant 1 was to get quotas for 4 accounts, 4 reservations, 5 transfers and 7 locks. It was done.", []
             ),
             (.open(1), "tenant 1 was to get account 1 as a root. It was done.", []),
             (.open(2, under: 1), "tenant 1 was to get account 2 under account 1. It was done.", []),

@@ -26,7 +26,7 @@ struct ExplainedRefusal: CustomTestStringConvertible, Sendable {
 
     private static let tenant = CommandBody.openTenant(accounts: 6, reservations: 2, transfers: 3)
 
-    static let all: [ExplainedRefusal] = common + transfers + accounts + reservations
+    static let all: [ExplainedRefusal] = common + transfers + accounts + reservations + contexts + locks
 
     private static let common: [ExplainedRefusal] = [
         ExplainedRefusal(
@@ -118,6 +118,61 @@ struct ExplainedRefusal: CustomTestStringConvertible, Sendable {
                 .reserve(3, [1], 1, until: 5_000),
             ]
         },
+    ]
+
+    private static let contexts: [ExplainedRefusal] = [
+        ExplainedRefusal(.tooLarge, "65 is above the kernel's limit of 64") {
+            [tenant, try .assemble(ContextCase(limit: 90, (0...64).map { .of($0, tokens: 1) }))]
+        },
+        ExplainedRefusal(.requiredDoesNotFit, "the required fragments need 41 tokens, and the window may have 40") {
+            [tenant, try .assemble(ContextCase(limit: 50, output: 10, [.of(1, tokens: 41, .required)]))]
+        },
+        ExplainedRefusal(.requiredDoesNotFit, "the required fragments of section 2 need 9 tokens, and it may have 8") {
+            let sections: [ContextSection] = [.of(1), .of(2, cap: 8)]
+            return [
+                tenant,
+                try .assemble(ContextCase(limit: 50, sections: sections, [.of(1, section: 2, tokens: 9, .required)])),
+            ]
+        },
+    ]
+
+    private static let locks: [ExplainedRefusal] = [
+        ExplainedRefusal(.zeroLease, "a lease of resource 7 for 0 ms would be none") {
+            [tenant, .acquire(7, by: 1, lease: 0)]
+        },
+        ExplainedRefusal(.leaseTooLong, "a lease of resource 7 may last 60 s, not 60001 ms") {
+            [tenant, .acquire(7, by: 1, lease: 60_001)]
+        },
+        ExplainedRefusal(.waitTooLong, "a request for resource 7 may wait 60 s, not 61 s") {
+            [tenant, .acquire(7, by: 1, wait: 61_000)]
+        },
+        ExplainedRefusal(.alreadyQueued, "the agent waits already, for resource 7") {
+            [tenant, .acquire(7, by: 1), .acquire(7, by: 2, wait: 50), .acquire(8, by: 2)]
+        },
+        ExplainedRefusal(
+            .upgradePending, "agent 1, who holds resource 7 too, waits already to hold it alone"
+        ) {
+            [
+                tenant, .acquire(7, by: 1, .shared), .acquire(7, by: 2, .shared), .acquire(7, by: 1, wait: 50),
+                .acquire(7, by: 2, wait: 50),
+            ]
+        },
+        ExplainedRefusal(
+            .wouldDeadlock, "agent 1 waits for resource 8, which the agent holds, so that neither would ever go on"
+        ) {
+            [
+                tenant, .acquire(7, by: 1), .acquire(8, by: 2), .acquire(8, by: 1, wait: 50),
+                .acquire(7, by: 2, wait: 50),
+            ]
+        },
+        ExplainedRefusal(.lockHeld, "resource 7 is not free, and agent 1 comes first") {
+            [tenant, .acquire(7, by: 1), .acquire(7, by: 2)]
+        },
+        ExplainedRefusal(.unknownLease, "the agent has no lease of it") { [tenant, .unlock(7, by: 1, token: 1)] },
+        ExplainedRefusal(.staleToken, "1 is not the token of the lease, which is 2") {
+            [tenant, .acquire(7, by: 1), .unlock(7, by: 1, token: 1)]
+        },
+        ExplainedRefusal(.notWaiting, "the agent waits for nothing") { [tenant, .cancel(1)] },
     ]
 
     /// Reasons that take more than one tenant, or many records.

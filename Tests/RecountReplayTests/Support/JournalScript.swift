@@ -9,7 +9,7 @@ final class JournalScript {
     let journal: Journal
     /// The time of the next command, in milliseconds.
     var time: UInt64
-    /// Every step so far, consequences included.
+    /// Every step so far, consequences included. Windows in them are gone with the next step.
     private(set) var steps: [Step] = []
 
     init(_ settings: JournalSettings = .script(), sync: SyncPolicy = .records(1_000_000)) throws {
@@ -58,7 +58,8 @@ final class JournalScript {
 }
 
 extension JournalSettings {
-    /// Small tables; time starts at 1 s, may advance by 1 000 s, and finished things stay for `retention`.
+    /// Small tables; time starts at 1 s, may advance by 1 000 s, finished things stay for `retention`, and
+    /// leases and waits last up to 60 s.
     static func script(
         tenants: UInt32 = 3, accounts: UInt32 = 12, reservations: UInt32 = 64, transfers: UInt32 = 64,
         policies: UInt32 = 2, models: UInt32 = 40, retention: UInt64 = 50_000
@@ -66,7 +67,8 @@ extension JournalSettings {
         let limits = KernelLimits(
             tenants: tenants, accounts: accounts, reservations: reservations, transfers: transfers,
             policies: policies, models: models, maximumAdvance: Milliseconds(1_000_000),
-            retention: Milliseconds(retention))
+            retention: Milliseconds(retention), locks: 64, fragments: 64, maximumLease: Milliseconds(60_000),
+            maximumWait: Milliseconds(60_000))
         guard let limits else { fatalError("a test asks for limits that no kernel has") }
         return JournalSettings(limits: limits, initialTime: Milliseconds(1_000))
     }

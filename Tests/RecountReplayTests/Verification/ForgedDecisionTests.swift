@@ -145,6 +145,6 @@ struct ForgedDecisionTests {
         }
         #expect(divergence.sequence == 4)
         let error = DecodingError(.trailingBytes, at: 1)
-        #expect(divergence.kind == .undecodableDecision(error, expected: .accepted))
+        #expect(divergence.kind == .undecodableDecision(error, expected: OwnedDecision(.accepted)))
     }
 }

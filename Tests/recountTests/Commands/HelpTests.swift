@@ -4,7 +4,8 @@ import Testing
 /// What a new user asks first.
 @Suite struct HelpTests {
     static let commands: [[String]] = [
-        [], ["run"], ["verify"], ["replay"], ["explain"], ["inspect"], ["decide"], ["catalog"], ["catalog", "import"],
+        [], ["run"], ["verify"], ["replay"], ["explain"], ["inspect"], ["locks"], ["decide"], ["catalog"],
+        ["catalog", "import"],
         ["catalog", "import", "litellm"],
     ]
 

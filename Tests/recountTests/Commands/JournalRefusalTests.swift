@@ -7,7 +7,7 @@ import Testing
 
 /// Journals that cannot be read or begun.
 @Suite struct JournalRefusalTests {
-    private static let commands: [[String]] = [["verify"], ["inspect"], ["explain"]]
+    private static let commands: [[String]] = [["verify"], ["inspect"], ["explain"], ["locks"]]
 
     @Test(arguments: commands)
     func whatIsNoJournalIsRefused(command: [String]) throws {

@@ -1,0 +1,182 @@
+import RecountKernel
+
+/// Keeps the leases from the records alone, without a kernel's table, and checks what each record says
+/// of them: that exclusive leases stand alone (L1), that tokens strictly increase (L2), when leases
+/// end (L4) and how often they are held.
+///
+/// It holds the leases that are open, which the kernel's limits bound.
+struct LockAuditor {
+    private var resources: [ResourceKey: [AuditedLease]] = [:]
+
+    /// Takes one step and checks the leases that it touches.
+    mutating func audit(_ step: Step, _ command: Command?) throws(LockViolation) {
+        switch step.decision {
+        case .leaseExpired(let expiry): try end(expiry, at: step)
+        case .lockPromoted(let promotion):
+            let key = ResourceKey(tenant: promotion.tenant, resource: promotion.resource)
+            // How long the request was to hold it stands in an earlier record, which is not kept.
+            try give(key, promotion.agent, promotion.mode, earliestExpiry: nil, promotion.grant, at: step)
+        default:
+            guard let command else { return }
+            try audit(step, command)
+        }
+    }
+
+    /// Checks that nothing is held longer than the records say.
+    func auditAll(at time: Milliseconds) throws(LockViolation) {
+        for (key, leases) in resources { try checkNoneEnds(key, leases, before: time) }
+    }
+
+    private mutating func audit(_ step: Step, _ command: Command) throws(LockViolation) {
+        let tenant = command.header.tenant
+        switch (command.body, step.decision) {
+        case (.acquireLock(let request), .lockAcquired(let grant)):
+            let key = ResourceKey(tenant: tenant, resource: request.resource)
+            try give(key, request.agent, request.mode, earliestExpiry: step.time + request.lease, grant, at: step)
+        case (.renewLock(let reference, let lease), .lockAcquired(let grant)):
+            try renew(ResourceKey(tenant: tenant, resource: reference.resource), reference, lease, grant, at: step)
+        case (.releaseLock(let reference), .lockReleased(let holdCount)):
+            try release(ResourceKey(tenant: tenant, resource: reference.resource), reference, holdCount, at: step)
+        case (.admit(let request), .admitted(let admission)):
+            let header = request.header
+            for position in 0..<admission.leaseCount {
+                let lease = admission.lease(at: position)
+                let lock = header.locks[Int(position)]
+                let key = ResourceKey(tenant: tenant, resource: lease.resource)
+                try give(
+                    key, header.agent, lock.mode, earliestExpiry: step.time + lock.lease, lease.grant, at: step)
+            }
+        default: break
+        }
+    }
+
+    /// - Parameter earliestExpiry: when a new lease ends; nil if the record does not tell.
+    private mutating func give(
+        _ key: ResourceKey, _ agent: LockAgent, _ mode: LockMode, earliestExpiry: Milliseconds?, _ grant: LeaseGrant,
+        at step: Step
+    ) throws(LockViolation) {
+        var leases = resources[key, default: []]
+        try checkNoneIsOver(key, leases, before: step)
+        let position = leases.firstIndex { $0.agent == agent }
+        let held = position.map { leases[$0] }
+        let isCovered = held.map { $0.mode == .exclusive || $0.mode == mode } ?? false
+        let checked = Checked(key: key, agent: agent)
+        try checked.equal(.fencing, isCovered ? held?.token ?? 0 : step.sequence, grant.token)
+        try checked.equal(.holdCount, UInt64(held?.holdCount ?? 0) + 1, UInt64(grant.holdCount))
+        if let earliestExpiry {
+            let expiry = max(held?.expiry ?? .zero, earliestExpiry)
+            try checked.equal(.expiry, expiry.rawValue, grant.expiry.rawValue)
+        }
+        let lease = AuditedLease(
+            agent: agent, mode: isCovered ? held?.mode ?? mode : mode, token: grant.token, expiry: grant.expiry,
+            holdCount: grant.holdCount)
+        if let position { leases[position] = lease } else { leases.append(lease) }
+        let others = leases.count - 1
+        if others > 0, leases.contains(where: { $0.mode == .exclusive }) {
+            try checked.equal(.exclusion, 0, UInt64(others))
+        }
+        resources[key] = leases
+    }
+
+    private mutating func renew(
+        _ key: ResourceKey, _ reference: LeaseReference, _ lease: Milliseconds, _ grant: LeaseGrant, at step: Step
+    ) throws(LockViolation) {
+        let checked = Checked(key: key, agent: reference.agent)
+        try checkNoneIsOver(key, resources[key, default: []], before: step)
+        guard let position = resources[key]?.firstIndex(where: { $0.agent == reference.agent }),
+            let held = resources[key]?[position]
+        else { return try checked.equal(.holdCount, 0, UInt64(grant.holdCount)) }
+        try checked.equal(.fencing, held.token, grant.token)
+        try checked.equal(.holdCount, UInt64(held.holdCount), UInt64(grant.holdCount))
+        try checked.equal(.expiry, (step.time + lease).rawValue, grant.expiry.rawValue)
+        resources[key]?[position].expiry = grant.expiry
+    }
+
+    private mutating func release(
+        _ key: ResourceKey, _ reference: LeaseReference, _ holdCount: UInt32, at step: Step
+    ) throws(LockViolation) {
+        let checked = Checked(key: key, agent: reference.agent)
+        try checkNoneIsOver(key, resources[key, default: []], before: step)
+        guard let position = resources[key]?.firstIndex(where: { $0.agent == reference.agent }),
+            let held = resources[key]?[position]
+        else { return try checked.equal(.fencing, 0, reference.token) }
+        // A lease that was upgraded may also be released by the token that it had before.
+        if reference.token > held.token { try checked.equal(.fencing, held.token, reference.token) }
+        try checked.equal(.holdCount, UInt64(held.holdCount) - 1, UInt64(holdCount))
+        if holdCount == 0 { end(key, at: position) } else { resources[key]?[position].holdCount = holdCount }
+    }
+
+    private mutating func end(_ expiry: LeaseExpiry, at step: Step) throws(LockViolation) {
+        let key = ResourceKey(tenant: expiry.tenant, resource: expiry.lease.resource)
+        let checked = Checked(key: key, agent: expiry.lease.agent)
+        guard let position = resources[key]?.firstIndex(where: { $0.agent == expiry.lease.agent }),
+            let held = resources[key]?[position]
+        else { return try checked.equal(.fencing, 0, expiry.lease.token) }
+        try checked.equal(.fencing, held.token, expiry.lease.token)
+        try checked.equal(.expiry, held.expiry.rawValue, step.time.rawValue)
+        end(key, at: position)
+    }
+
+    private mutating func end(_ key: ResourceKey, at position: Int) {
+        resources[key]?.remove(at: position)
+        if resources[key]?.isEmpty == true { resources[key] = nil }
+    }
+
+    /// Before a command everything that is due by its time has ended; a promotion comes before leases
+    /// that end at the same moment.
+    private func checkNoneIsOver(
+        _ key: ResourceKey, _ leases: [AuditedLease], before step: Step
+    ) throws(LockViolation) {
+        switch step.origin {
+        case .command: try checkNoneEnds(key, leases, before: Milliseconds(step.time.rawValue + 1))
+        case .consequence: try checkNoneEnds(key, leases, before: step.time)
+        }
+    }
+
+    private func checkNoneEnds(
+        _ key: ResourceKey, _ leases: [AuditedLease], before time: Milliseconds
+    ) throws(LockViolation) {
+        for lease in leases where lease.expiry < time {
+            try Checked(key: key, agent: lease.agent).equal(.expiry, lease.expiry.rawValue, time.rawValue)
+        }
+    }
+}
+
+/// A lease that is open.
+private struct AuditedLease {
+    let agent: LockAgent
+    let mode: LockMode
+    let token: UInt64
+    var expiry: Milliseconds
+    var holdCount: UInt32
+}
+
+/// A resource among those of all tenants.
+private struct ResourceKey: Hashable {
+    let tenant: TenantID
+    let resource: LockResource
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(tenant.rawValue)
+        hasher.combine(resource.high)
+        hasher.combine(resource.low)
+    }
+}
+
+/// The lease that a check is about.
+private struct Checked {
+    let key: ResourceKey
+    let agent: LockAgent
+
+    func equal(_ property: LockViolation.Property, _ expected: UInt64, _ found: UInt64) throws(LockViolation) {
+        guard expected != found else { return }
+        throw LockViolation(
+            property: property, tenant: key.tenant, resource: key.resource, agent: agent, expected: expected,
+            found: found)
+    }
+}
+
+/// Bound: times in records and leases are at most 2^53.
+private func + (time: Milliseconds, span: Milliseconds) -> Milliseconds {
+    Milliseconds(time.rawValue + span.rawValue)
+}
