@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .library(name: "RecountKernel", targets: ["RecountKernel"]),
         .library(name: "RecountDigest", targets: ["RecountDigest"]),
+        .library(name: "RecountContext", targets: ["RecountContext"]),
         .library(name: "RecountJournal", targets: ["RecountJournal"]),
         .library(name: "RecountReplay", targets: ["RecountReplay"]),
         .library(name: "RecountJSON", targets: ["RecountJSON"]),
@@ -39,11 +40,12 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
-        .target(name: "RecountJSON", dependencies: ["RecountKernel"]),
+        .target(name: "RecountContext", dependencies: ["RecountKernel"]),
+        .target(name: "RecountJSON", dependencies: ["RecountKernel", "RecountContext"]),
         .executableTarget(
             name: "recount",
             dependencies: [
-                "RecountKernel", "RecountDigest", "RecountJournal", "RecountReplay", "RecountJSON",
+                "RecountKernel", "RecountDigest", "RecountContext", "RecountJournal", "RecountReplay", "RecountJSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -60,10 +62,14 @@ let package = Package(
             dependencies: ["RecountDigest", "RecountTestSupport"],
             exclude: ["Resources"]
         ),
+        .testTarget(name: "RecountContextTests", dependencies: ["RecountContext", "RecountTestSupport"]),
         .testTarget(name: "RecountJournalTests", dependencies: ["RecountJournal", "RecountTestSupport"]),
         .testTarget(name: "RecountReplayTests", dependencies: ["RecountReplay", "RecountTestSupport"]),
         .testTarget(
-            name: "RecountJSONTests", dependencies: ["RecountJSON", "RecountTestSupport"], exclude: ["Resources"]),
+            name: "RecountJSONTests",
+            dependencies: ["RecountContext", "RecountJSON", "RecountTestSupport"],
+            exclude: ["Resources"]
+        ),
         .testTarget(name: "recountTests", dependencies: ["recount", "RecountTestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -20,7 +20,7 @@ struct Recount: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, VerifyCommand.self, ExplainCommand.self, InspectCommand.self, LocksCommand.self,
-            DecideCommand.self, CatalogCommand.self,
+            DecideCommand.self, AssembleCommand.self, CatalogCommand.self,
         ]
     )
 

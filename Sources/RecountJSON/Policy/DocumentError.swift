@@ -1,4 +1,4 @@
-/// Why a policy or an overlay cannot be read: what, where, and what would be right, in one line.
+/// Why a policy, an overlay or a context file cannot be read: what, where, and what would be right, in one line.
 public struct DocumentError: Error, Equatable, Sendable {
     /// What is wrong.
     public enum Problem: Equatable, Sendable {
@@ -8,6 +8,10 @@ public struct DocumentError: Error, Equatable, Sendable {
         case unknownKey
         /// A key without which the object means nothing.
         case missing(key: String)
+        /// A key without which another one means nothing.
+        case missingBeside(key: String, other: String)
+        /// Two keys that say the same.
+        case bothPresent(String, String)
         /// `format` or `version` is that of another document.
         case notThisDocument(expected: String)
         /// A name without a character.
@@ -54,6 +58,8 @@ extension DocumentError.Problem: CustomStringConvertible {
         case .json(let reason): "\(reason)"
         case .unknownKey: "no such key here; check its spelling"
         case .missing(let key): "the key \"\(key)\" is missing"
+        case .missingBeside(let key, let other): "the key \"\(key)\" is missing beside \"\(other)\""
+        case .bothPresent(let first, let second): "\"\(first)\" and \"\(second)\" exclude each other; keep one"
         case .notThisDocument(let expected): "must be \(expected)"
         case .emptyName: "must not be empty"
         case .nameTooLong(let maximumBytes): "longer than \(maximumBytes) bytes of UTF-8"

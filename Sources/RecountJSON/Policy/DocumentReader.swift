@@ -71,6 +71,11 @@ struct DocumentReader {
         return Integer(truncatingIfNeeded: value)
     }
 
+    /// The kind of the next value, which is not read.
+    mutating func peekKind() throws(DocumentError) -> JSONKind {
+        try read { json throws(JSONError) in try json.peekKind() }
+    }
+
     mutating func boolean() throws(DocumentError) -> Bool {
         try read { json throws(JSONError) in try json.readBoolean() }
     }

@@ -20,6 +20,10 @@ public struct RequestError: Error, Equatable, Sendable, CustomStringConvertible 
         case duplicateModel
         /// No 128-bit id: 1 to 32 hexadecimal digits, hyphens allowed.
         case invalidIdentifier(String)
+        /// A request without any input token.
+        case emptyInput
+        /// More or fewer ids of blocks than the input has blocks of 512 tokens.
+        case wrongBlockCount(Int, inputTokens: UInt64, expected: UInt64)
     }
 
     /// What is wrong.
@@ -50,6 +54,9 @@ public struct RequestError: Error, Equatable, Sendable, CustomStringConvertible 
         case .tooManyEntries(let key, let limit): "\(Self.quoted(key)) has more than \(limit) entries"
         case .duplicateModel: "the same model twice"
         case .invalidIdentifier(let text): "\(Self.quoted(text)) is no id of up to 32 hexadecimal digits"
+        case .emptyInput: "\"input_length\" must be at least 1"
+        case .wrongBlockCount(let found, let inputTokens, let expected):
+            "\"hash_ids\" has \(found) entries, but an input of \(inputTokens) tokens has \(expected) blocks of 512"
         }
     }
 

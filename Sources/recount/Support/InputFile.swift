@@ -16,7 +16,10 @@ enum InputFile {
             if count == 0 { break }
             guard bytes.count <= limit else { throw .wrongInput(path, "larger than \(limit) bytes") }
         }
-        guard !bytes.isEmpty else { throw .wrongInput(path, "the file is empty") }
+        guard !bytes.isEmpty else {
+            if path == "-" { throw .wrongInput("standard input", "there is nothing in it") }
+            throw .wrongInput(path, "the file is empty")
+        }
         return bytes
     }
 

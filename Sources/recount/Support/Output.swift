@@ -62,6 +62,9 @@ enum Output {
         }
     }
 
+    /// Whether standard output is a terminal.
+    static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
     /// Whether standard error is a terminal, where progress may be shown.
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }

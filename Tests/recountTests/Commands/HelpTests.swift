@@ -4,9 +4,9 @@ import Testing
 /// What a new user asks first.
 @Suite struct HelpTests {
     static let commands: [[String]] = [
-        [], ["run"], ["verify"], ["replay"], ["explain"], ["inspect"], ["locks"], ["decide"], ["catalog"],
-        ["catalog", "import"],
-        ["catalog", "import", "litellm"],
+        [], ["run"], ["verify"], ["replay"], ["explain"], ["inspect"], ["locks"], ["decide"], ["assemble"],
+        ["catalog"],
+        ["catalog", "import"], ["catalog", "import", "litellm"],
     ]
 
     @Test(arguments: commands)
@@ -28,17 +28,22 @@ import Testing
         let tools = URL(fileURLWithPath: CommandLineTool.path).deletingLastPathComponent().path
         for command in Self.commands where !command.isEmpty {
             let help = try CommandLineTool.run(command + ["--help"]).text
-            let example = try #require(help.firstMatch(of: #/Example: ((?:.+\n)+)/#)).output.1
-            let error = scratch.path("error")
-            let script = "cd '\(scratch.root)' && PATH='\(tools)':$PATH && \(example)"
-            let shell = Process()
-            shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-            shell.arguments = ["-ec", "exec 2> '\(error)' > /dev/null\n\(script)"]
-            try shell.run()
-            shell.waitUntilExit()
-            let message = try String(contentsOfFile: error, encoding: .utf8)
-            #expect(shell.terminationStatus == 0 && message.isEmpty, "\(example): \(message)")
+            let examples = help.matches(of: #/Example: ((?:.+\n)+)/#)
+            #expect(!examples.isEmpty)
+            for example in examples { try expectWorks(String(example.output.1), tools: tools, in: scratch) }
         }
+    }
+
+    private func expectWorks(_ example: String, tools: String, in scratch: ScratchDirectory) throws {
+        let error = scratch.path("error")
+        let script = "cd '\(scratch.root)' && PATH='\(tools)':$PATH && \(example)"
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = ["-ec", "exec 2> '\(error)' > /dev/null\n\(script)"]
+        try shell.run()
+        shell.waitUntilExit()
+        let message = try String(contentsOfFile: error, encoding: .utf8)
+        #expect(shell.terminationStatus == 0 && message.isEmpty, "\(example): \(message)")
     }
 
     @Test func groupsWithoutACommandShowTheirHelp() throws {

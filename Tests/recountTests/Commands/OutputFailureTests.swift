@@ -16,6 +16,8 @@ import Testing
             ["run", "--policy", policy, "--trace", trace, "--journal", journal],
             ["verify", journal], ["verify", journal, "--json"], ["inspect", journal], ["inspect", journal, "--text"],
             ["explain", journal, "1"], ["decide", "--policy", policy],
+            ["assemble", DemoFiles.context], ["assemble", DemoFiles.context, "--explain"],
+            ["assemble", DemoFiles.context, "--json"],
             ["catalog", "import", "litellm", DemoFiles.prices, "--overlay", DemoFiles.overlay],
             ["--help"], ["--version"], ["verify", "--help"],
         ]

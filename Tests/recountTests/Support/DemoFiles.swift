@@ -9,14 +9,19 @@ enum DemoFiles {
     }()
 
     static let policy = root + "docs/data/policy.json"
+    static let context = root + "docs/examples/context.json"
     static let overlay = root + "docs/data/overlay.json"
     static let prices = root + "Tests/RecountJSONTests/Resources/litellm_excerpt.json"
     static let conversation = root + "docs/data/azure_llm_2023_conversation_excerpt.csv"
     static let code = root + "docs/data/azure_llm_2023_code_excerpt.csv"
 
+    static let blocks = root + "docs/data/mooncake_conversation_excerpt.jsonl"
+
     /// The whole traces: beside the package where it is developed, not part of it.
     static let wholeConversation = root + "../shared/data/azure_llm_2023_conversation.csv"
     static let wholeCode = root + "../shared/data/azure_llm_2023_code.csv"
+    static let wholeBlocks = root + "../shared/data/mooncake_conversation.jsonl"
+    static let hasWholeBlocks = FileManager.default.fileExists(atPath: wholeBlocks)
     static let hasWholeTraces = [wholeConversation, wholeCode].allSatisfy(FileManager.default.fileExists(atPath:))
 
     /// A policy of three models by two providers. The third has a second price row.
@@ -44,6 +49,12 @@ enum DemoFiles {
         2023-11-16 18:15:50.9951690,396,109
 
         """
+
+    /// The first lines of the trace of context blocks.
+    static func blockLines(_ count: Int) throws -> String {
+        let text = try String(contentsOfFile: blocks, encoding: .utf8)
+        return text.split(separator: "\n").prefix(count).joined(separator: "\n") + "\n"
+    }
 
     /// The heading and the first rows of a trace.
     static func rows(_ count: Int, of trace: String) throws -> String {

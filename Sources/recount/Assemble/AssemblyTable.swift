@@ -1,0 +1,81 @@
+import RecountContext
+import RecountKernel
+
+/// What became of every fragment, in the order in which they are rendered.
+struct AssemblyTable {
+    /// So much of a text is shown that people know which it is.
+    private static let excerptCount = 32
+
+    let window: Window
+    let context: PreparedContext
+
+    var text: String {
+        var table = TextTable([
+            ("fragment", .right), ("section", .left), ("tokens", .right), ("kept", .right), ("outcome", .left),
+            ("reason", .left), ("text", .left),
+        ])
+        for position in 0..<window.entryCount { table.append(row(of: window[position])) }
+        return table.text + "\n" + totals.map { $0 + "\n" }.joined()
+    }
+
+    private func row(of entry: WindowEntry) -> [String] {
+        guard let fragment = context.fragment(entry.fragment) else {
+            preconditionFailure("a window was rendered of this context")
+        }
+        let section = context.label(of: fragment.document.section).printable
+        return [
+            "\(entry.fragment.rawValue)", section, fragment.tokens.grouped, entry.keptTokens.grouped,
+            entry.outcome.text, reason(of: entry, fragment), Self.excerpt(of: fragment.document.text),
+        ]
+    }
+
+    private func reason(of entry: WindowEntry, _ fragment: PreparedFragment) -> String {
+        switch entry.reason {
+        case .none: fragment.document.necessity == .required ? "required" : "fits"
+        case .sectionCap: fragment.document.group == .none ? "the section's cap" : "a section's cap, for its group"
+        case .total: "no room for more"
+        case .afterCutoff: "the walk had stopped"
+        }
+    }
+
+    private var totals: [String] {
+        let header = context.header
+        let separatorCount = max(0, Int(window.includedCount) - 1)
+        let separators = separatorCount == 1 ? "separator" : "separators"
+        let separatorTokens = UInt64(separatorCount) * UInt64(header.separatorTokens)
+        let stable = window.stablePrefix
+        return [
+            "\(FragmentOutcomes(window).text); mode \(header.mode.name)",
+            """
+            used \(window.usedTokens.rawValue.grouped) of \(header.availableTokens.rawValue.grouped) available tokens \
+            (limit \(header.tokenLimit.rawValue.grouped), output \(header.outputTokens.rawValue.grouped)), \
+            \(separatorTokens.grouped) of them for \(separatorCount.grouped) \(separators)
+            """,
+            """
+            stable prefix: \(stable.count.grouped) \(stable.count == 1 ? "fragment" : "fragments"), \
+            \(stable.tokens.rawValue.grouped) tokens
+            """,
+            """
+            where not counted, tokens are estimated at \(context.estimate.numerator) for \
+            \(context.estimate.denominator) bytes
+            """,
+        ]
+    }
+
+    /// The start of a text on one line.
+    private static func excerpt(of text: String) -> String {
+        let start = text.prefix(excerptCount + 1)
+        let line = String(start.map { $0.isWhitespace ? " " : $0 }).printable
+        return start.count > excerptCount ? line.prefix(excerptCount - 1) + "…" : line
+    }
+}
+
+extension WindowEntry.Outcome {
+    fileprivate var text: String {
+        switch self {
+        case .included: "whole"
+        case .truncated: "cut"
+        case .excluded: "left out"
+        }
+    }
+}

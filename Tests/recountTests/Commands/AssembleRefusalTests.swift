@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+/// Context files that no window can be made of.
+@Suite struct AssembleRefusalTests {
+    private let scratch: ScratchDirectory
+
+    init() throws { scratch = try ScratchDirectory() }
+
+    private func refuse(
+        _ text: String, status: Int32 = 2, says parts: String..., sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let file = try scratch.write(text, to: "context.json")
+        for part in parts + [file] {
+            try RefusalCheck.expect(
+                ["assemble", file], status: status, says: part, in: scratch, sourceLocation: sourceLocation)
+        }
+    }
+
+    @Test func requiredBeyondTheWindowSaysWhatToDo() throws {
+        try refuse(
+            #"{"token_limit": 10, "output_tokens": 3, "tokens": "bytes", "fragments": "#
+                + #"[{"text": "abcd", "required": true}, {"text": "efgh", "required": true}]}"#,
+            says: "the required fragments need 10 tokens, separators included, and 7 are available; raise the limit")
+    }
+
+    @Test func requiredBeyondACapNamesTheSection() throws {
+        try refuse(
+            #"{"token_limit": 100, "tokens": "bytes", "sections": [{"name": "tools", "cap": 3}], "fragments": "#
+                + #"[{"text": "abcd", "required": true}]}"#,
+            says: "the required fragments of section tools need 4 tokens, and its cap is 3; raise the cap")
+    }
+
+    @Test func mistakesHaveTheirPlace() throws {
+        try refuse(
+            "{\"token_limit\": 5,\n \"fragments\": [{]}", says: "fragments[0] (line 2, column 17): expected a key")
+        try refuse(#"{"token_limit": 5, "fragment": []}"#, says: "fragment (line 1, column 20): no such key here")
+        try refuse(
+            #"{"token_limit": 5, "fragments": [{"id": 7, "text": "a"}, {"id": 7, "text": "b"}]}"#,
+            says: "fragments[1] (line 1, column 58): the fragment id 7 is there already")
+        try refuse(
+            #"{"token_limit": 5, "fragments": [{"text": "é", "truncatable": true, "tokens": 5, "#
+                + #""cut_points": [{"tokens": 1, "bytes": 1}]}]}"#,
+            says: "fragment 1: cut point 0 is inside a character's bytes")
+        try refuse(
+            #"{"token_limit": 5, "tokens": {"numerator": 4294967295, "denominator": 1}, "fragments": [{"text": "ab"}]}"#,
+            says: "fragment 1: 2 bytes are estimated at more than 4294967295 tokens; split the text")
+    }
+
+    @Test func filesThatAreNoneAreRefused() throws {
+        try refuse("", says: "the file is empty")
+        try RefusalCheck.expect(["assemble", "-"], status: 2, says: "standard input: there is nothing", in: scratch)
+        let missing = scratch.path("missing.json")
+        try RefusalCheck.expect(["assemble", missing], status: 3, says: missing, "No such file", in: scratch)
+        let directory = try scratch.makeDirectory("directory")
+        try RefusalCheck.expect(["assemble", directory], status: 3, says: directory, "directory", in: scratch)
+        let binary = try scratch.write([0x7B, 0x22, 0xFF], to: "binary.json")
+        try RefusalCheck.expect(["assemble", binary], status: 2, says: "line 1, column 3: not UTF-8", in: scratch)
+        try RefusalCheck.expect(
+            ["assemble", "-"], input: "[]", status: 2, says: "standard input: line 1, column 1: must be an object",
+            in: scratch)
+    }
+
+    @Test func filesOfTextsAreNamed() throws {
+        let text = #"{"token_limit": 50, "fragments": [{"file": "texts/one.txt"}]}"#
+        let file = try scratch.write(text, to: "context.json")
+        try scratch.makeDirectory("texts")
+        let path = scratch.path("texts/one.txt")
+        try RefusalCheck.expect(["assemble", file], status: 3, says: path, "No such file", in: scratch)
+        try scratch.write([0x61, 0xC3], to: "texts/one.txt")
+        try RefusalCheck.expect(["assemble", file], status: 2, says: path, "not UTF-8", in: scratch)
+        try scratch.write([], to: "texts/one.txt")
+        try RefusalCheck.expect(["assemble", file], status: 2, says: path, "the file is empty", in: scratch)
+        try scratch.write("text", to: "texts/one.txt")
+        #expect(try CommandLineTool.run(["assemble", file]).text == "text")
+        // An absolute path is taken as it is.
+        let other = try scratch.write(
+            #"{"token_limit": 50, "fragments": [{"file": "\#(path)"}]}"#, to: "texts/context.json")
+        #expect(try CommandLineTool.run(["assemble", other]).text == "text")
+    }
+}
