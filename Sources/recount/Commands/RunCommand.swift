@@ -8,16 +8,23 @@ import SystemPackage
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Route, reserve and settle every request of a trace, and journal each decision.",
+        abstract: "Decide and settle every request of a trace, and journal each decision.",
         discussion: """
             Traces are Azure LLM inference traces (CSV) or JSON lines (docs/requests.md). Tenants, accounts, \
-            values and fates are derived by docs/traffic-rule.md. Nothing is written unless the whole trace \
-            can be read.
+            values and fates are derived by docs/traffic-rule.md. Traces of context blocks (Mooncake) are \
+            played with --admit, by docs/admission-rule.md. Nothing is written unless the whole trace can be \
+            read.
 
             Example: recount run --policy docs/data/policy.json --journal journal \\
               --trace docs/data/azure_llm_2023_conversation_excerpt.csv
+
+            Example: recount run --admit --policy docs/data/policy.json \\
+              --journal admissions --trace docs/data/mooncake_conversation_excerpt.jsonl
             """
     )
+
+    /// A window that nine of ten requests of Mooncake's conversations fit in.
+    private static let defaultWindowTokens: UInt64 = 32_768
 
     @Option(help: "The policy file.")
     var policy: String
@@ -40,47 +47,117 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Print a JSON line with the last durable record after every batch.")
     var acknowledgements = false
 
+    @Flag(help: "Admit each request of a trace of context blocks: window, model, budget and lock in one step.")
+    var admit = false
+
+    @Option(help: "With --admit: tokens of a window, those kept for the output included.")
+    var windowTokens: UInt64?
+
     func validate() throws {
         guard (1...1_000_000).contains(batch) else { throw ValidationError("--batch must be 1 to 1000000") }
+        guard let windowTokens else { return }
+        guard admit else { throw ValidationError("--window-tokens needs --admit") }
+        guard (4_096...1_000_000_000).contains(windowTokens) else {
+            throw ValidationError("--window-tokens must be 4096 to 1000000000")
+        }
     }
 
     func run() throws {
         let policy = try LoadedPolicy(path: policy)
         let rule = TrafficRule(policy: policy.document, seed: seed)
-        let extent = try TraceExtent(of: Trace(path: trace, rule: rule, names: policy.names), path: trace)
-        let settings = JournalSettings(limits: try RunSetup.limits(policy: policy), initialTime: extent.firstTime)
-        let journal = try create(settings)
-        var runner = try Runner(journal: journal, policy: policy, extent: extent)
-        var requests = try Trace(path: trace, rule: rule, names: policy.names)
-        var progress = ProgressBar("run")
-        var acknowledged = journal.acknowledgedSequence
-        while let request = try requests.next() {
-            try runner.play(request)
-            progress.update(requests.consumedByteCount, of: extent.byteCount)
-            try report(journal, since: &acknowledged)
-        }
-        try runner.finish()
-        guard UInt64(runner.outcome.requests) == extent.requestCount else {
-            throw Failure(.inputOutput, "\(trace): it changed while it was read; remove \(self.journal) and run again")
-        }
-        try report(journal, since: &acknowledged)
-        progress.finish()
-        let summary = ConservationSummary(of: journal.kernel)
-        let report = RunReport(outcome: runner.outcome, head: journal.head, conservation: summary)
-        try journal.report { () throws(JournalError) in try journal.close() }
-        try Output.write(json ? report.json : Array(report.text.utf8))
+        try Output.write(admit ? admitAll(policy, rule) : routeAll(policy, rule))
     }
 
-    private func create(_ settings: JournalSettings) throws(Failure) -> Journal {
+    /// - Returns: the summary.
+    private func routeAll(_ policy: LoadedPolicy, _ rule: TrafficRule) throws(Failure) -> [UInt8] {
+        let extent = try TraceExtent(of: Trace(path: trace, rule: rule, names: policy.names), path: trace)
+        let journal = try create(limits: RunSetup.limits(policy: policy), initialTime: extent.firstTime)
+        var runner = try Runner(journal: journal, policy: policy, extent: extent)
+        var requests = try Trace(path: trace, rule: rule, names: policy.names)
+        var monitor = RunMonitor(self, journal: journal, byteCount: extent.byteCount)
+        while let request = try requests.next() {
+            try runner.play(request)
+            try monitor.update(consumedByteCount: requests.consumedByteCount)
+        }
+        try runner.finish()
+        let summary = try monitor.finish(UInt64(runner.outcome.requests), of: extent.requestCount)
+        let report = RunReport(outcome: runner.outcome, head: journal.head, conservation: summary)
+        return json ? report.json : Array(report.text.utf8)
+    }
+
+    /// - Returns: the summary.
+    private func admitAll(_ policy: LoadedPolicy, _ rule: TrafficRule) throws(Failure) -> [UInt8] {
+        let windowTokens = Tokens(windowTokens ?? Self.defaultWindowTokens)
+        let extent = try BlockTraceExtent(path: trace, windowTokens: windowTokens)
+        let contextRule = ContextRule(windowTokens: windowTokens, commonBlockCount: extent.commonBlockCount)
+        let needs = AdmissionRule.needs(maximumBlockCount: extent.maximumBlockCount)
+        let journal = try create(
+            limits: RunSetup.limits(policy: policy, needs: needs), initialTime: extent.firstTime)
+        var runner = try AdmissionRunner(
+            journal: journal, policy: policy, rule: AdmissionRule(traffic: rule), contextRule: contextRule,
+            extent: extent)
+        var lines = try BlockTrace(path: trace)
+        var monitor = RunMonitor(self, journal: journal, byteCount: extent.byteCount)
+        while let line = try lines.next() {
+            try runner.play(line)
+            try monitor.update(consumedByteCount: lines.consumedByteCount)
+        }
+        try runner.finish()
+        let summary = try monitor.finish(UInt64(runner.outcome.requests), of: extent.requestCount)
+        let report = AdmissionReport(outcome: runner.outcome, head: journal.head, conservation: summary)
+        return json ? report.json : Array(report.text.utf8)
+    }
+
+    private func create(limits: KernelLimits, initialTime: Milliseconds) throws(Failure) -> Journal {
+        let settings = JournalSettings(limits: limits, initialTime: initialTime)
         do throws(JournalError) {
             return try Journal.create(at: FilePath(journal), settings: settings, sync: .records(batch))
         } catch {
             throw Failure(error)
         }
     }
+}
 
-    private func report(_ journal: Journal, since acknowledged: inout UInt64) throws(Failure) {
-        guard acknowledgements, journal.acknowledgedSequence != acknowledged else { return }
+/// Shows how far a run is, and ends it.
+private struct RunMonitor {
+    private let command: RunCommand
+    private let journal: Journal
+    private let byteCount: UInt64
+    private var progress = ProgressBar("run")
+    private var acknowledged: UInt64
+
+    /// - Parameter byteCount: the length of the trace.
+    init(_ command: RunCommand, journal: Journal, byteCount: UInt64) {
+        self.command = command
+        self.journal = journal
+        self.byteCount = byteCount
+        acknowledged = journal.acknowledgedSequence
+    }
+
+    /// Shows that so many bytes of the trace are played.
+    mutating func update(consumedByteCount: UInt64) throws(Failure) {
+        progress.update(consumedByteCount, of: byteCount)
+        try reportAcknowledgement()
+    }
+
+    /// Closes the journal.
+    ///
+    /// - Returns: what the kernel holds at the end.
+    /// - Throws: also if the trace had another number of requests when it was first read.
+    mutating func finish(_ requestCount: UInt64, of expectedCount: UInt64) throws(Failure) -> ConservationSummary {
+        guard requestCount == expectedCount else {
+            let remedy = "remove \(command.journal) and run again"
+            throw Failure(.inputOutput, "\(command.trace): it changed while it was read; \(remedy)")
+        }
+        try reportAcknowledgement()
+        progress.finish()
+        let summary = ConservationSummary(of: journal.kernel)
+        try journal.report { () throws(JournalError) in try journal.close() }
+        return summary
+    }
+
+    private mutating func reportAcknowledgement() throws(Failure) {
+        guard command.acknowledgements, journal.acknowledgedSequence != acknowledged else { return }
         acknowledged = journal.acknowledgedSequence
         try Output.write("{\"acknowledged\":\(acknowledged)}\n")
     }

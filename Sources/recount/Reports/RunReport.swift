@@ -12,7 +12,7 @@ struct RunReport {
     /// Tables for people.
     var text: String {
         outcomeTable + "\n" + ConservationReport(summary: conservation).tenantTable
-            + "\nhead \(head.sequence):\(head.chain.hexadecimal)\n"
+            + "\nhead \(head.text)\n"
     }
 
     private var outcomeTable: String {
@@ -22,6 +22,7 @@ struct RunReport {
     }
 
     private var rows: [(String, Int)] {
+        let bookings = outcome.bookings
         var rows = [
             ("requests", outcome.requests), ("executed as requested", outcome.executed),
             ("substituted", outcome.substituted), ("rejected", outcome.rejected.total),
@@ -30,11 +31,11 @@ struct RunReport {
         rows += [("reserved", outcome.reserved), ("reservation refused", outcome.refused.total)]
         rows += outcome.refused.sorted.map { ("  " + $0.name, $0.count) }
         rows += [
-            ("drawn while streaming", outcome.draws), ("settled", outcome.settled),
-            ("settled after expiry", outcome.settledLate), ("released", outcome.released),
-            ("expired", outcome.expired), ("duplicates answered", outcome.duplicates),
+            ("drawn while streaming", bookings.draws), ("settled", bookings.settled),
+            ("settled after expiry", bookings.settledLate), ("released", bookings.released),
+            ("expired", bookings.expired), ("duplicates answered", bookings.duplicates),
         ]
-        rows += outcome.unexpected.sorted.map { ("unexpected: " + $0.name, $0.count) }
+        rows += bookings.unexpected.sorted.map { ("unexpected: " + $0.name, $0.count) }
         return rows + [("records", Int(outcome.records))]
     }
 
@@ -43,33 +44,44 @@ struct RunReport {
         var fields = JSONFieldWriter(JSONWriter(.pretty))
         fields.writer.beginObject()
         for (name, count) in counts { fields.unsigned(name, UInt64(count)) }
-        write("rejected_by_reason", outcome.rejected, to: &fields)
-        write("refused_by_reason", outcome.refused, to: &fields)
-        write("unexpected", outcome.unexpected, to: &fields)
-        fields.unsigned("records", outcome.records)
-        fields.text("head", "\(head.sequence):\(head.chain.hexadecimal)")
-        ConservationReport(summary: conservation).write(to: &fields)
-        fields.writer.endObject()
-        fields.writer.endLine()
-        return fields.writer.bytes
+        fields.counts("rejected_by_reason", outcome.rejected)
+        fields.counts("refused_by_reason", outcome.refused)
+        fields.counts("unexpected", outcome.bookings.unexpected)
+        return fields.endRun(records: outcome.records, head: head, conservation)
     }
 
     private var counts: [(StaticString, Int)] {
-        [
+        let bookings = outcome.bookings
+        return [
             ("requests", outcome.requests), ("executed", outcome.executed), ("substituted", outcome.substituted),
             ("rejected", outcome.rejected.total), ("reserved", outcome.reserved),
-            ("refused", outcome.refused.total), ("draws", outcome.draws), ("settled", outcome.settled),
-            ("settled_late", outcome.settledLate), ("released", outcome.released), ("expired", outcome.expired),
-            ("duplicates", outcome.duplicates),
+            ("refused", outcome.refused.total), ("draws", bookings.draws), ("settled", bookings.settled),
+            ("settled_late", bookings.settledLate), ("released", bookings.released), ("expired", bookings.expired),
+            ("duplicates", bookings.duplicates),
         ]
     }
+}
 
-    private func write(_ name: StaticString, _ counts: OutcomeCounts, to fields: inout JSONFieldWriter) {
-        fields.beginGroup(name)
+extension JSONFieldWriter {
+    /// The last members of a run's summary.
+    ///
+    /// - Returns: the summary.
+    mutating func endRun(records: UInt64, head: JournalHead, _ conservation: ConservationSummary) -> [UInt8] {
+        unsigned("records", records)
+        text("head", head.text)
+        ConservationReport(summary: conservation).write(to: &self)
+        writer.endObject()
+        writer.endLine()
+        return writer.bytes
+    }
+
+    /// A member for each name of some counts.
+    mutating func counts(_ name: StaticString, _ counts: OutcomeCounts) {
+        beginGroup(name)
         for (name, count) in counts.sorted {
-            fields.writer.key(name)
-            fields.writer.value(UInt64(count))
+            writer.key(name)
+            writer.value(UInt64(count))
         }
-        fields.endGroup()
+        endGroup()
     }
 }

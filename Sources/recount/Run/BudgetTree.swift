@@ -40,44 +40,10 @@ enum BudgetTree {
         /// Eighths of the organisation's budget.
         let share: UInt64
 
-        /// Keys may have at most 5 calls open at once.
-        var exposureLimit: ExposureLimit {
+        /// Keys may have only so many calls open at once.
+        func exposureLimit(openCalls: UInt64) -> ExposureLimit {
             guard id.rawValue > 100, id.rawValue < 200 else { return .none }
-            return ExposureLimit(calls: 5, tokens: nil, cost: nil) ?? .none
+            return ExposureLimit(calls: openCalls, tokens: nil, cost: nil) ?? .none
         }
-    }
-}
-
-/// How much budget comes in, and how often: in proportion to the trace, so that short and long ones
-/// meet their limits alike.
-struct FundingPlan {
-    /// Budget comes in every ten minutes.
-    static let intervalMilliseconds: UInt64 = 600_000
-    /// From the first request to the last, 31 days: fundings alone are 7 776 records a day, and one
-    /// wrong time in a trace must not fill the disk with them.
-    static let maximumSpanMilliseconds: UInt64 = 31 * 86_400_000
-
-    /// What comes in each time, an amount for each of `BudgetTree.nodes`. All fundings together give an
-    /// organisation 0.32 calls, 450 tokens and 0.0005 USD for each request of the trace; divisions are
-    /// rounded down.
-    let amounts: [Amounts]
-
-    /// Plans the fundings of a trace.
-    ///
-    /// - Returns: nil if an amount would be above `Amounts.maximum`.
-    init?(requestCount: UInt64, firstTime: Milliseconds, lastTime: Milliseconds) {
-        let fundingCount = (lastTime.rawValue - firstTime.rawValue) / Self.intervalMilliseconds + 1
-        // Saturates: such an amount is out of range anyway.
-        func scaled(_ perRequest: UInt64, _ share: UInt64) -> UInt64 {
-            let (product, overflowed) = requestCount.multipliedReportingOverflow(by: perRequest * share)
-            return overflowed ? .max : product / 8 / fundingCount
-        }
-        let planned = BudgetTree.nodes.compactMap { node in
-            Amounts(
-                calls: scaled(32, node.share) / 100, tokens: scaled(450, node.share),
-                cost: scaled(50_000, node.share))
-        }
-        guard planned.count == BudgetTree.nodes.count else { return nil }
-        amounts = planned
     }
 }

@@ -7,25 +7,27 @@ import RecountKernel
 struct RunSetup {
     private let journal: Journal
     private let time: Milliseconds
+    private let needs: RunNeeds
 
-    /// How many accounts, reservations and transfers the kernel of a run can hold.
-    static func limits(policy: LoadedPolicy) throws(Failure) -> KernelLimits {
+    /// How much the kernel of a run can hold.
+    static func limits(policy: LoadedPolicy, needs: RunNeeds = .routing) throws(Failure) -> KernelLimits {
         let tenants = UInt32(TrafficRule.tenantCount)
+        let quotas = needs.quotas
         let limits = KernelLimits(
             tenants: tenants, accounts: tenants * quotas.accounts, reservations: tenants * quotas.reservations,
             transfers: tenants * quotas.transfers, policies: 4,
             models: 4 * UInt32(clamping: policy.document.models.count),
-            maximumAdvance: Milliseconds(86_400_000), retention: Milliseconds(600_000))
+            maximumAdvance: Milliseconds(86_400_000), retention: Milliseconds(600_000),
+            locks: max(1, tenants * quotas.locks), fragments: needs.fragments, maximumLease: needs.maximumLease,
+            maximumWait: needs.maximumWait)
         guard let limits else { throw Failure(.wrongInput, "the policy has too many models for a run") }
         return limits
     }
 
-    private static let quotas = TenantQuotas(
-        accounts: UInt32(BudgetTree.nodes.count), reservations: 65_536, transfers: 1_024)
-
-    init(journal: Journal, time: Milliseconds) {
+    init(journal: Journal, time: Milliseconds, needs: RunNeeds = .routing) {
         self.journal = journal
         self.time = time
+        self.needs = needs
     }
 
     /// Installs the policy and records the names in it.
@@ -48,11 +50,11 @@ struct RunSetup {
     mutating func openTenants() throws(Failure) {
         for number in 1...TrafficRule.tenantCount {
             let tenant = TenantID(number)
-            try expectAccepted(.openTenant(Self.quotas), tenant)
+            try expectAccepted(.openTenant(needs.quotas), tenant)
             try describe(.tenant, .zero, "tenant \(number)", tenant: tenant)
             for node in BudgetTree.nodes {
-                let opening = AccountOpening(
-                    account: node.id, parent: node.parent, exposureLimit: node.exposureLimit)
+                let limit = node.exposureLimit(openCalls: needs.openCallsPerKey)
+                let opening = AccountOpening(account: node.id, parent: node.parent, exposureLimit: limit)
                 try expectAccepted(.openAccount(opening), tenant)
                 try describe(.account, Identifier128(node.id.rawValue), node.name, tenant: tenant)
             }

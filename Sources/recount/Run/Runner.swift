@@ -1,4 +1,3 @@
-import HeapModule
 import RecountJSON
 import RecountJournal
 import RecountKernel
@@ -10,23 +9,19 @@ struct Runner: ~Copyable {
 
     private let journal: Journal
     private let models: [UInt32: Model]
-    private let funding: FundingPlan
-    private var followUps = Heap<FollowUp>()
-    private var plannedCount: UInt64 = 0
-    private var nextFunding: Milliseconds
-    private var fundingCount: UInt64 = 0
+    private var funding: FundingSchedule
+    private var followUps = FollowUpQueue()
 
     /// Sets a new journal up: policy, names, tenants, accounts, and the first funding.
     init(journal: Journal, policy: LoadedPolicy, extent: TraceExtent) throws(Failure) {
         let time = extent.firstTime
         self.journal = journal
-        funding = extent.fundingPlan
+        funding = FundingSchedule(plan: extent.fundingPlan, start: time)
         models = policy.kernelModels
-        nextFunding = time
         var setup = RunSetup(journal: journal, time: time)
         try setup.install(policy)
         try setup.openTenants()
-        try fund(at: time)
+        try fund()
     }
 
     /// Plays one request; requests come in the order of their times.
@@ -45,7 +40,7 @@ struct Runner: ~Copyable {
     /// Plays everything that is still to happen, then lets the last reservations fall due.
     mutating func finish() throws(Failure) {
         var last = journal.kernel.time
-        while let followUp = followUps.popMin() {
+        while let followUp = followUps.popFirst() {
             try play(followUp)
             last = followUp.time
         }
@@ -97,20 +92,16 @@ struct Runner: ~Copyable {
     }
 
     private mutating func plan(_ body: CommandBody, of request: TrafficRequest, after milliseconds: UInt64) {
-        plannedCount += 1
-        followUps.insert(
-            FollowUp(
-                time: request.after(milliseconds), order: plannedCount, tenant: request.traits.tenant,
-                requestID: request.id, body: body))
+        followUps.plan(body, of: request.traits, at: request.after(milliseconds))
     }
 
     /// Plays the follow-ups and fundings up to a time, in the order of their times.
     private mutating func advance(to time: Milliseconds) throws(Failure) {
         while true {
-            if nextFunding <= time, nextFunding <= (followUps.min?.time ?? .maximum) {
-                try fund(at: nextFunding)
-            } else if let followUp = followUps.min, followUp.time <= time {
-                _ = followUps.popMin()
+            if funding.next <= time, funding.next <= (followUps.first?.time ?? .maximum) {
+                try fund()
+            } else if let followUp = followUps.first, followUp.time <= time {
+                _ = followUps.popFirst()
                 try play(followUp)
             } else {
                 return
@@ -119,22 +110,11 @@ struct Runner: ~Copyable {
     }
 
     private mutating func play(_ followUp: FollowUp) throws(Failure) {
-        outcome.count(followUp: try submit(followUp.command), of: followUp.body.kind)
+        outcome.bookings.count(followUp: try submit(followUp.command), of: followUp.body.kind)
     }
 
-    private mutating func fund(at time: Milliseconds) throws(Failure) {
-        for tenant in 1...TrafficRule.tenantCount {
-            for (node, amounts) in zip(BudgetTree.nodes, funding.amounts) {
-                fundingCount += 1
-                // Apart from the ids of requests, which have no upper half.
-                let id = Identifier128(high: 1, low: fundingCount)
-                let transfer = Transfer(id: id, account: node.id, amounts: amounts)
-                let header = CommandHeader(tenant: TenantID(tenant), time: time)
-                let answer = try submit(Command(header: header, body: .fund(transfer)))
-                outcome.count(followUp: answer, of: .fund)
-            }
-        }
-        nextFunding = Milliseconds(time.rawValue + FundingPlan.intervalMilliseconds)
+    private mutating func fund() throws(Failure) {
+        for command in funding.takeNext() { outcome.bookings.count(followUp: try submit(command), of: .fund) }
     }
 
     private mutating func submit(_ body: CommandBody, for request: TrafficRequest) throws(Failure) -> Decision {
@@ -145,37 +125,9 @@ struct Runner: ~Copyable {
     private mutating func submit(_ command: Command) throws(Failure) -> Decision {
         var counted = outcome
         let step = try journal.report { () throws(JournalError) in
-            try journal.submit(command) { counted.count(consequence: $0) }
+            try journal.submit(command) { counted.bookings.count(consequence: $0) }
         }
         outcome = counted
         return step.decision
-    }
-}
-
-extension TrafficRequest {
-    /// What is used half way through the answer.
-    fileprivate var halfway: Usage { actual.replacing(.output, with: actual[.output] / 2) }
-
-    /// One call with the tokens of a usage and what they cost, with the model's warm cache if it has
-    /// one; cut off at the largest amount.
-    fileprivate func spending(_ usage: Usage, with model: Model) -> Amounts {
-        var used = request
-        used.usage = usage
-        let amounts = Amounts(
-            calls: 1, tokens: min(usage.totalTokens, Amounts.maximum),
-            cost: min(model.cost(of: used.usage(with: model)).rawValue, Amounts.maximum))
-        guard let amounts else { preconditionFailure("all three are within their bounds") }
-        return amounts
-    }
-}
-
-extension Amounts {
-    /// The smaller value in each dimension.
-    fileprivate func atMost(_ other: Amounts) -> Amounts {
-        let smaller = Amounts(
-            calls: min(self[.calls], other[.calls]), tokens: min(self[.tokens], other[.tokens]),
-            cost: min(self[.cost], other[.cost]))
-        guard let smaller else { preconditionFailure("both are within their bounds") }
-        return smaller
     }
 }

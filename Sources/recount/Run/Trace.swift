@@ -14,15 +14,11 @@ struct Trace: ~Copyable {
     private let rule: TrafficRule
     private let names: RequestNames
     private var count: UInt64 = 0
-    private var firstTime: Milliseconds?
-    private var lastTime = Milliseconds.zero
+    private var order = TraceOrder()
 
     /// Opens a trace.
     init(path: String, rule: TrafficRule, names: RequestNames) throws(Failure) {
-        guard path != "-", FileKind(path: path) != .stream else {
-            throw .wrongInput(path, "not a file; a trace is read twice, so it cannot come from a pipe")
-        }
-        lines = try LineReader(path: path)
+        lines = try LineReader(trace: path)
         self.rule = rule
         self.names = names
     }
@@ -39,16 +35,8 @@ struct Trace: ~Copyable {
             let traits = rule.traits(of: count + 1)
             guard let row = try nextRow(traits) else { return nil }
             guard let request = row else { continue }
-            guard request.time >= lastTime else {
-                throw lines.failure("earlier than the request before; sort the trace by time")
-            }
-            let first = firstTime ?? request.time
-            guard request.time.rawValue - first.rawValue <= FundingPlan.maximumSpanMilliseconds else {
-                throw lines.failure("more than 31 days after the first request; split the trace")
-            }
+            try order.accept(request.time, of: lines)
             count += 1
-            firstTime = first
-            lastTime = request.time
             return request
         }
     }
@@ -120,8 +108,14 @@ struct Trace: ~Copyable {
                     traits: traits, time: parsed.time, request: parsed.request,
                     estimatedOutput: parsed.estimatedOutput ?? traits.estimatedOutput))
         } catch {
-            return .failure(LineProblem(description: error.description))
+            return .failure(LineProblem(description: error.description + hint(for: error)))
         }
+    }
+
+    /// What to do about a line of a trace of context blocks.
+    private static func hint(for error: RequestError) -> String {
+        guard case .unknownKey(let key) = error.problem, BlockTraceLine.keys.contains(key) else { return "" }
+        return "; a trace of context blocks is played with --admit"
     }
 
     private struct LineProblem: Error {

@@ -79,66 +79,12 @@ enum TrafficFate {
 struct TrafficTraits {
     let number: UInt64
     var tenant: TenantID
-    let accounts: AccountList
-    let request: RouteRequest
+    var accounts: AccountList
+    var request: RouteRequest
     let estimatedOutput: Tokens
     let fate: TrafficFate
     /// Whether half of the answer is drawn from the reservation half way.
     let isStreamed: Bool
     /// Whether the client sends its reservation twice.
     let isRetried: Bool
-}
-
-/// One request of a trace with all that the run needs.
-struct TrafficRequest {
-    var traits: TrafficTraits
-    var time: Milliseconds
-    /// With the usage that is expected.
-    var request: RouteRequest
-    /// What is really used.
-    var actual: Usage
-
-    /// Makes a request of what the trace tells.
-    ///
-    /// - Parameters:
-    ///   - request: with what was really used.
-    ///   - estimatedOutput: the output that is expected.
-    init(traits: TrafficTraits, time: Milliseconds, request: RouteRequest, estimatedOutput: Tokens) {
-        self.traits = traits
-        self.time = time
-        actual = request.usage
-        self.request = request
-        self.request.usage = request.usage.replacing(.output, with: estimatedOutput.rawValue)
-    }
-
-    /// The id of the request and of its reservation.
-    var id: Identifier128 { Identifier128(traits.number) }
-
-    /// From its arrival to its last token: 300 ms and 20 ms for each token, but at most 8 minutes, so
-    /// that even what is settled late finds its reservation remembered: it expires after 1 minute and
-    /// is forgotten 10 minutes later.
-    var durationMilliseconds: UInt64 { min(300 + 20 * actual[.output], 480_000) }
-
-    /// When its reservation falls due.
-    var expiry: Milliseconds { after(60_000) }
-
-    /// A time after its arrival, at most the largest one.
-    func after(_ milliseconds: UInt64) -> Milliseconds {
-        let (sum, overflowed) = time.rawValue.addingReportingOverflow(milliseconds)
-        return overflowed ? .maximum : min(Milliseconds(sum), .maximum)
-    }
-}
-
-extension Usage {
-    /// The same usage but for one component, which is kept within its bound.
-    func replacing(_ component: Component, with quantity: UInt64) -> Usage {
-        var quantities = InlineArray<8, UInt64>(repeating: 0)
-        for other in Component.all { quantities[Int(other.rawValue)] = self[other] }
-        quantities[Int(component.rawValue)] = min(quantity, Tokens.maximum.rawValue)
-        guard let usage = Usage(quantities) else { preconditionFailure("every quantity is within its bound") }
-        return usage
-    }
-
-    /// Input-class, output and reasoning tokens together.
-    var totalTokens: UInt64 { inputClass + self[.output] + self[.reasoning] }
 }

@@ -11,14 +11,31 @@ import Testing
 
 /// Runs that are killed at any moment: what was acknowledged is there, and the journal goes on.
 @Suite struct KilledRunTests {
+    /// A run that is killed again and again.
+    enum Scenario: CaseIterable {
+        case routing
+        case admission
+
+        fileprivate func arguments(in scratch: ScratchDirectory) throws -> [String] {
+            let policy = try scratch.write(DemoFiles.smallPolicy, to: "policy.json")
+            switch self {
+            case .routing:
+                let trace = try scratch.write(try DemoFiles.rows(300, of: DemoFiles.conversation), to: "trace.csv")
+                return ["--policy", policy, "--trace", trace]
+            case .admission:
+                let trace = try scratch.write(try DemoFiles.blockLines(200), to: "trace.jsonl")
+                return ["--policy", policy, "--trace", trace, "--admit"]
+            }
+        }
+    }
+
     private static let killCount = 24
     private static let options = ["--acknowledgements", "--batch", "20"]
 
-    @Test func acknowledgedRecordsSurviveKills() throws {
+    @Test(arguments: Scenario.allCases)
+    func acknowledgedRecordsSurviveKills(scenario: Scenario) throws {
         let scratch = try ScratchDirectory()
-        let policy = try scratch.write(DemoFiles.smallPolicy, to: "policy.json")
-        let trace = try scratch.write(try DemoFiles.rows(300, of: DemoFiles.conversation), to: "trace.csv")
-        let inputs = ["--policy", policy, "--trace", trace]
+        let inputs = try scenario.arguments(in: scratch)
         let whole = scratch.path("whole")
         let undisturbed = try CommandLineTool.run(["run", "--journal", whole] + Self.options + inputs)
         #expect(undisturbed.status == 0)

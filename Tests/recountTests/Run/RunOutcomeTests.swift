@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func followUpsAreCountedByKind() {
-        var outcome = RunOutcome()
+        var outcome = BookingOutcome()
         outcome.count(followUp: .accepted, of: .release)
         outcome.count(followUp: .accepted, of: .draw)
         outcome.count(followUp: .accepted, of: .draw)

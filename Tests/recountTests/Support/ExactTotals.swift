@@ -26,21 +26,25 @@ struct ExactAmounts: Equatable {
 /// What tenants spent, from the records of a journal alone: of each reservation the last total that
 /// was drawn or settled.
 struct ExactTotals {
-    private(set) var spent: [Int128: ExactAmounts] = [:]
     private var totals: [Int128: [String: ExactAmounts]] = [:]
 
-    init(_ records: [RecordLine]) {
-        for record in records {
-            guard let command = record.command, let kind = command["command"], let id = command["reservation"] else {
-                continue
-            }
-            let isBooked =
-                kind == "draw" && record.decision["decision"] == "accepted"
-                || kind == "settle" && record.decision["decision"] == "settled"
-            if isBooked { totals[command.integer("tenant"), default: [:]][id] = ExactAmounts(command.object("total")) }
-        }
-        spent = totals.mapValues { $0.values.reduce(ExactAmounts(), +) }
+    init(_ records: [RecordLine] = []) {
+        for record in records { take(record) }
     }
+
+    /// Takes the next record.
+    mutating func take(_ record: RecordLine) {
+        guard let command = record.command, let kind = command["command"], let id = command["reservation"] else {
+            return
+        }
+        let isBooked =
+            kind == "draw" && record.decision["decision"] == "accepted"
+            || kind == "settle" && record.decision["decision"] == "settled"
+        if isBooked { totals[command.integer("tenant"), default: [:]][id] = ExactAmounts(command.object("total")) }
+    }
+
+    /// What each tenant spent.
+    var spent: [Int128: ExactAmounts] { totals.mapValues { $0.values.reduce(ExactAmounts(), +) } }
 
     /// The same of a summary of `run` or `verify`.
     static func reported(_ summary: JSONObject) -> [Int128: ExactAmounts] {
@@ -64,14 +68,16 @@ struct PriceBook {
     }
 
     /// ⌈tokens · price / 10^6⌉ for each component, by the second price row above the threshold.
-    func cost(model id: Int128, input: Int128, output: Int128, calls: Int128) -> Int128 {
+    ///
+    /// - Parameter warm: input tokens that are read from a cache, if there are that many.
+    func cost(model id: Int128, input: Int128, output: Int128, calls: Int128, warm: Int128 = 0) -> Int128 {
         guard let model = models[id] else { return -1 }
         let threshold = max(0, model.integer("long_context_threshold_tokens"))
         let row = threshold > 0 && input > threshold ? "long_context_prices" : "prices"
         let prices = model.object(row + "_microcents_per_million")
-        let parts = [("input", input), ("output", output), ("call", calls)].map { name, count in
-            (count * max(0, prices.integer(name)) + 999_999) / 1_000_000
-        }
+        let cached = min(warm, input)
+        let usage = [("input", input - cached), ("cache_read", cached), ("output", output), ("call", calls)]
+        let parts = usage.map { name, count in (count * max(0, prices.integer(name)) + 999_999) / 1_000_000 }
         return parts.reduce(0, +)
     }
 }

@@ -18,6 +18,8 @@ struct RecordLine {
     var command: JSONObject? { (members["command"] as? [String: Any]).map(JSONObject.init) }
     var decision: JSONObject { JSONObject(members["decision"] as? [String: Any] ?? [:]) }
     var sequence: Int? { members["sequence"] as? Int }
+    /// The kernel's time after the step.
+    var time: Int128 { JSONObject(members).integer("effective_time_ms") }
 }
 
 /// A JSON object of numbers, strings and objects.
