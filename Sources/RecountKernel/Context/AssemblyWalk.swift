@@ -37,7 +37,7 @@ struct AssemblyWalk {
     /// The members of a unit: positions in `sequence`.
     private typealias Unit = Range<UInt32>
 
-    private enum Obstacle {
+    private enum Obstacle: UInt8 {
         case sectionCap
         case total
     }
