@@ -5,7 +5,7 @@ struct Assembler: ~Copyable {
     private let sections: UnsafeMutablePointer<AssemblySection>
     /// Numbers of the items by unit, the units in selection order.
     private let sequence: UnsafeMutablePointer<UInt32>
-    private var keys: SortKeyList
+    private let keys: SortBuffer<SortKey>
     /// Holds an admission with a window of as many entries as the limits allow.
     let output: UnsafeMutableRawBufferPointer
 
@@ -19,7 +19,7 @@ struct Assembler: ~Copyable {
         let items = region.take(limits.fragments.widened, of: AssemblyItem.unused)
         let sections = region.take(ContextSection.maximumCount.widened, of: AssemblySection.unused)
         let sequence = region.take(limits.fragments.widened, of: UInt32(0))
-        let keys = SortKeyList(capacity: limits.fragments, region: &region)
+        let keys = SortBuffer(capacity: limits.fragments, of: SortKey.unused, region: &region)
         let output = region.take(outputByteCount.widened, of: UInt8(0))
         guard let items, let sections, let sequence, let keys, let output else { return nil }
         self.limits = limits
@@ -78,7 +78,7 @@ struct Assembler: ~Copyable {
             keys[index] = SortKey(major: ~priorities, minor: item.pointee.fragment.order, index: index)
             if item.pointee.fragment.group != .none { hasGroups = true }
         }
-        keys.sort(count: count)
+        keys.sort(count: count, by: <)
         for rank in 0..<count { items[keys[rank].index.offset].unitRank = rank }
         if hasGroups { rankGroups(count) }
         for position in 0..<count { sequence[position.offset] = keys[position].index }
@@ -91,7 +91,7 @@ struct Assembler: ~Copyable {
             keys[index] = SortKey(
                 major: item.fragment.group.rawValue.widened, minor: item.unitRank.widened, index: index)
         }
-        keys.sort(count: count)
+        keys.sort(count: count, by: <)
         var best: UInt32 = 0
         var group = GroupID.none
         for position in 0..<count {
@@ -103,7 +103,7 @@ struct Assembler: ~Copyable {
             keys[position].major = item.pointee.unitRank.widened
             keys[position].minor = rank.widened
         }
-        keys.sort(count: count)
+        keys.sort(count: count, by: <)
     }
 
     private mutating func arrangeForRendering(_ request: AssemblyRequest) {
@@ -114,7 +114,7 @@ struct Assembler: ~Copyable {
             keys[index] = SortKey(
                 major: order &<< 32 | item.pointee.section.widened, minor: item.pointee.fragment.order, index: index)
         }
-        keys.sort(count: request.fragmentCount)
+        keys.sort(count: request.fragmentCount, by: <)
     }
 
     private func render(_ request: AssemblyRequest, filled: WindowFill, at offset: Int) -> Window {

@@ -13,6 +13,8 @@ public enum DigestDomain: UInt8, Sendable {
     case admission = 5
     /// The content of a fragment.
     case content = 6
+    /// The canonical bytes of the kernel's state.
+    case state = 7
 
     /// The 16 bytes of the `personal` field: the domain's ASCII name, zero-padded.
     public var personal: InlineArray<16, UInt8> {
@@ -23,6 +25,7 @@ public enum DigestDomain: UInt8, Sendable {
         case .window: Self.padded("recount.window")
         case .admission: Self.padded("recount.admit")
         case .content: Self.padded("recount.content")
+        case .state: Self.padded("recount.state")
         }
     }
 

@@ -54,12 +54,19 @@ struct ByteReader {
         return Int(truncatingIfNeeded: value)
     }
 
-    /// What is left as one piece, validated as such; its errors count from the start of these bytes.
+    /// What is left as one piece, validated as such.
     mutating func rest<Value>(
         _ validate: (UnsafeRawBufferPointer) throws(DecodingError) -> Value
     ) throws(DecodingError) -> Value {
+        try piece(remaining, validate)
+    }
+
+    /// The next bytes as one piece, validated as such, with errors whose offsets count from its start.
+    mutating func piece<Value>(
+        _ count: Int, _ validate: (UnsafeRawBufferPointer) throws(DecodingError) -> Value
+    ) throws(DecodingError) -> Value {
         let start = position
-        let bytes = try raw(remaining)
+        let bytes = try raw(count)
         do throws(DecodingError) {
             return try validate(bytes)
         } catch {

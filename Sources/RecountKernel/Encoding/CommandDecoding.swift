@@ -63,7 +63,7 @@ extension ByteReader {
         }
     }
 
-    private mutating func account() throws(DecodingError) -> AccountID {
+    mutating func account() throws(DecodingError) -> AccountID {
         AccountID(try integer(UInt64.self))
     }
 
@@ -144,7 +144,7 @@ extension ByteReader {
         return Usage(unchecked: quantities)
     }
 
-    private mutating func quotas() throws(DecodingError) -> TenantQuotas {
+    mutating func quotas() throws(DecodingError) -> TenantQuotas {
         let accounts = try integer(UInt32.self)
         let reservations = try integer(UInt32.self)
         let transfers = try integer(UInt32.self)
@@ -154,17 +154,20 @@ extension ByteReader {
 
     private mutating func accountOpening() throws(DecodingError) -> AccountOpening {
         let id = try account()
-        let tagOffset = position
-        let parent: AccountID?
-        switch try byte() {
-        case 0: parent = nil
-        case 1: parent = try account()
-        default: throw DecodingError(.unknownTag, at: tagOffset)
-        }
+        let parent = try parentAccount()
         return AccountOpening(account: id, parent: parent, exposureLimit: try exposureLimit())
     }
 
-    private mutating func exposureLimit() throws(DecodingError) -> ExposureLimit {
+    mutating func parentAccount() throws(DecodingError) -> AccountID? {
+        let tagOffset = position
+        switch try byte() {
+        case 0: return nil
+        case 1: return try account()
+        default: throw DecodingError(.unknownTag, at: tagOffset)
+        }
+    }
+
+    mutating func exposureLimit() throws(DecodingError) -> ExposureLimit {
         let maskOffset = position
         let mask = try byte()
         guard mask < 8 else { throw DecodingError(.unknownTag, at: maskOffset) }

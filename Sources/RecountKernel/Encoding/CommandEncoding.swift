@@ -166,7 +166,7 @@ extension ByteWriter {
         for index in 0..<request.excludedModels.count { integer(request.excludedModels[index].rawValue) }
     }
 
-    private mutating func quotas(_ value: TenantQuotas) {
+    mutating func quotas(_ value: TenantQuotas) {
         integer(value.accounts)
         integer(value.reservations)
         integer(value.transfers)
@@ -175,16 +175,17 @@ extension ByteWriter {
 
     private mutating func accountOpening(_ opening: AccountOpening) {
         integer(opening.account.rawValue)
-        if let parent = opening.parent {
-            byte(1)
-            integer(parent.rawValue)
-        } else {
-            byte(0)
-        }
+        parentAccount(opening.parent)
         exposureLimit(opening.exposureLimit)
     }
 
-    private mutating func exposureLimit(_ limit: ExposureLimit) {
+    mutating func parentAccount(_ parent: AccountID?) {
+        guard let parent else { return byte(0) }
+        byte(1)
+        integer(parent.rawValue)
+    }
+
+    mutating func exposureLimit(_ limit: ExposureLimit) {
         let calls: UInt8 = limit[.calls] == nil ? 0 : 1
         let tokens: UInt8 = limit[.tokens] == nil ? 0 : 2
         let cost: UInt8 = limit[.cost] == nil ? 0 : 4

@@ -43,6 +43,8 @@ public enum DecodingErrorCode: UInt8, Sendable {
     case nonZeroReserved = 13
     /// A fragment names a section that the request does not have.
     case unknownSection = 14
+    /// What no history can lead to; only in a state.
+    case inconsistent = 15
 
     /// The hard risk limit is above 10 000 basis points.
     case policyHardRiskLimit = 64

@@ -47,7 +47,7 @@ extension LockTable {
     }
 
     /// Whether the first request of a queue conflicts with no holder other than its own agent.
-    private func canPromote(_ entry: ResourceEntry) -> Bool {
+    func canPromote(_ entry: ResourceEntry) -> Bool {
         if entry.holders.isEmpty { return true }
         let head = waiters[entry.waiters.first]
         let holder = leases[entry.holders.first]

@@ -44,6 +44,13 @@ struct DueHeap: ~Copyable {
         count == 0 ? nil : (nodes[0].key, Slot(rawValue: nodes[0].slot))
     }
 
+    /// When a slot that is in the heap falls due.
+    func key(of slot: Slot) -> DueKey {
+        let position = positions[slot.offset]
+        precondition(position < count)
+        return nodes[position.offset].key
+    }
+
     /// Adds a slot that is not in the heap.
     mutating func insert(_ slot: Slot, key: DueKey) {
         precondition(count < capacity)

@@ -15,32 +15,42 @@ public struct PolicyEncoder {
             throw EncodingError(neededByteCount: needed, offeredByteCount: output.count)
         }
         writer = ByteWriter(output)
-        writer.integer(PolicyBytes.layoutVersion)
-        writer.integer(header.policyEpoch)
-        writer.integer(header.catalogEpoch)
-        writer.integer(header.hardRiskLimit.rawValue)
-        writer.integer(header.minimumConfidence.rawValue)
-        writer.integer(header.riskMultiplier.rawValue)
-        writer.integer(header.latencyPenalty.rawValue)
-        writer.count(modelCount)
+        writer.policyHeader(header, modelCount: modelCount)
     }
 
     /// Appends a model.
     ///
     /// - Precondition: at most `modelCount` are appended.
     public mutating func append(_ model: Model) {
-        writer.integer(model.id.rawValue)
-        writer.byte(model.provider)
-        writer.byte(model.availability.rawValue)
-        writer.integer(model.quality.rawValue)
-        writer.integer(model.riskCeiling.rawValue)
-        writer.integer(model.latencyMilliseconds)
-        writer.integer(model.capabilities)
-        writer.integer(model.regions)
-        writer.integer(model.contextWindow.rawValue)
-        writer.integer(model.maximumOutput.rawValue)
-        writer.integer(model.longContextThreshold.rawValue)
-        for index in 0..<Component.count { writer.integer(model.prices.prices[index]) }
-        for index in 0..<Component.count { writer.integer(model.longContextPrices.prices[index]) }
+        writer.model(model)
+    }
+}
+
+extension ByteWriter {
+    mutating func policyHeader(_ header: PolicyHeader, modelCount: Int) {
+        integer(PolicyBytes.layoutVersion)
+        integer(header.policyEpoch)
+        integer(header.catalogEpoch)
+        integer(header.hardRiskLimit.rawValue)
+        integer(header.minimumConfidence.rawValue)
+        integer(header.riskMultiplier.rawValue)
+        integer(header.latencyPenalty.rawValue)
+        count(modelCount)
+    }
+
+    mutating func model(_ model: Model) {
+        integer(model.id.rawValue)
+        byte(model.provider)
+        byte(model.availability.rawValue)
+        integer(model.quality.rawValue)
+        integer(model.riskCeiling.rawValue)
+        integer(model.latencyMilliseconds)
+        integer(model.capabilities)
+        integer(model.regions)
+        integer(model.contextWindow.rawValue)
+        integer(model.maximumOutput.rawValue)
+        integer(model.longContextThreshold.rawValue)
+        for index in 0..<Component.count { integer(model.prices.prices[index]) }
+        for index in 0..<Component.count { integer(model.longContextPrices.prices[index]) }
     }
 }

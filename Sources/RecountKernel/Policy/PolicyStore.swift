@@ -15,7 +15,7 @@ struct InstalledPolicy: BitwiseCopyable {
 struct PolicyStore: ~Copyable {
     private let policies: UnsafeMutablePointer<InstalledPolicy>
     private let models: UnsafeMutablePointer<Model>
-    private let limits: KernelLimits
+    let limits: KernelLimits
     private(set) var count: UInt32 = 0
     private var modelCount: UInt32 = 0
 
@@ -65,6 +65,15 @@ struct PolicyStore: ~Copyable {
         let policy = policies[index.offset]
         let models = UnsafePointer(models + policy.firstModel.offset)
         return Router(policy: policy, request: request).decide(models: models)
+    }
+
+    /// The policy at an index below `count`, in the order of installation.
+    func installed(at index: UInt32) -> InstalledPolicy { policies[index.offset] }
+
+    /// The model at a position below a policy's number of models.
+    func model(at position: UInt32, of policy: InstalledPolicy) -> Model {
+        // Bound: below the number of all models.
+        models[(policy.firstModel &+ position).offset]
     }
 
     private mutating func append(_ policy: PolicyBytes, digest: Digest) {

@@ -91,7 +91,8 @@ extension Kernel {
             expiry: entry.expiry)
     }
 
-    private func accounts(_ slots: BoundedList<4, Slot>) -> AccountList {
+    /// The ids of the accounts that a reservation names.
+    func accounts(_ slots: BoundedList<4, Slot>) -> AccountList {
         // Every reservation names at least one account.
         var list = AccountList(ledger.accounts[slots[0]].key.id)
         for position in 1..<slots.count { list.append(ledger.accounts[slots[position]].key.id) }

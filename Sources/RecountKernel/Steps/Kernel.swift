@@ -10,14 +10,15 @@ public struct Kernel: ~Copyable {
     /// What the kernel was made for.
     public let limits: KernelLimits
     /// The sequence of the last step; 0 before the first.
-    public private(set) var sequence: UInt64 = 0
+    public internal(set) var sequence: UInt64 = 0
     /// The kernel's time.
-    public private(set) var time: Milliseconds
+    public internal(set) var time: Milliseconds
 
     var policies: PolicyStore
     var ledger: Ledger
     var locks: LockTable
     var assembler: Assembler
+    let order: StateOrder
 
     /// How many bytes of memory a kernel needs, the same on every platform of a pointer width. O(1).
     public static func requiredByteCount(for limits: KernelLimits) -> UInt64 {
@@ -27,6 +28,7 @@ public struct Kernel: ~Copyable {
         _ = Ledger(limits: limits, seed: seed, region: &region)
         _ = LockTable(limits: limits, seed: seed, region: &region)
         _ = Assembler(limits: limits, region: &region)
+        _ = StateOrder(limits: limits, region: &region)
         return region.byteCount
     }
 
@@ -49,13 +51,15 @@ public struct Kernel: ~Copyable {
         guard let policies = PolicyStore(limits: limits, region: &region),
             let ledger = Ledger(limits: limits, seed: hashSeed, region: &region),
             let locks = LockTable(limits: limits, seed: hashSeed, region: &region),
-            let assembler = Assembler(limits: limits, region: &region)
+            let assembler = Assembler(limits: limits, region: &region),
+            let order = StateOrder(limits: limits, region: &region)
         else { preconditionFailure() }
         self.limits = limits
         self.policies = policies
         self.ledger = ledger
         self.locks = locks
         self.assembler = assembler
+        self.order = order
         time = initialTime
     }
 

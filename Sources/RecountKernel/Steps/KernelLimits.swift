@@ -60,3 +60,63 @@ public struct KernelLimits: Equatable, Sendable, BitwiseCopyable {
         }
     }
 }
+
+extension KernelLimits {
+    /// Number of bytes of the canonical form.
+    public static let encodedByteCount = 64
+
+    /// Reads the canonical form (docs/format.md, "Segment", bytes 48 to 111).
+    ///
+    /// - Throws: if the bytes are fewer or more, or `outOfRange` at 0 for limits that cannot be made.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(DecodingError) {
+        var reader = ByteReader(bytes)
+        self = try reader.limits()
+        try reader.end()
+    }
+
+    /// Writes the canonical form.
+    ///
+    /// - Throws: if `output` is too small.
+    public func encode(into output: UnsafeMutableRawBufferPointer) throws(EncodingError) {
+        guard output.count >= Self.encodedByteCount else {
+            throw EncodingError(neededByteCount: Self.encodedByteCount, offeredByteCount: output.count)
+        }
+        var writer = ByteWriter(output)
+        writer.limits(self)
+    }
+}
+
+extension ByteWriter {
+    mutating func limits(_ limits: KernelLimits) {
+        integer(limits.maximumAdvance.rawValue)
+        integer(limits.retention.rawValue)
+        integer(limits.tenants)
+        integer(limits.accounts)
+        integer(limits.reservations)
+        integer(limits.transfers)
+        integer(limits.policies)
+        integer(limits.models)
+        integer(limits.locks)
+        integer(limits.fragments)
+        integer(limits.maximumLease.rawValue)
+        integer(limits.maximumWait.rawValue)
+    }
+}
+
+extension ByteReader {
+    mutating func limits() throws(DecodingError) -> KernelLimits {
+        let start = position
+        let maximumAdvance = Milliseconds(try integer(UInt64.self))
+        let retention = Milliseconds(try integer(UInt64.self))
+        var counts = InlineArray<8, UInt32>(repeating: 0)
+        for index in 0..<8 { counts[index] = try integer(UInt32.self) }
+        let maximumLease = Milliseconds(try integer(UInt64.self))
+        let maximumWait = Milliseconds(try integer(UInt64.self))
+        let limits = KernelLimits(
+            tenants: counts[0], accounts: counts[1], reservations: counts[2], transfers: counts[3], policies: counts[4],
+            models: counts[5], maximumAdvance: maximumAdvance, retention: retention, locks: counts[6],
+            fragments: counts[7], maximumLease: maximumLease, maximumWait: maximumWait)
+        guard let limits else { throw DecodingError(.outOfRange, at: start) }
+        return limits
+    }
+}

@@ -90,6 +90,11 @@ public struct Amounts: Equatable, Sendable, BitwiseCopyable {
     /// Whether all three values are 0.
     public var isZero: Bool { values.calls | values.tokens | values.cost == 0 }
 
+    /// Whether it is at most `other` in each dimension.
+    func isWithin(_ other: Amounts) -> Bool {
+        values.calls <= other.values.calls && values.tokens <= other.values.tokens && values.cost <= other.values.cost
+    }
+
     /// `self − other` in each dimension.
     ///
     /// - Precondition: `other` is at most `self` in each dimension.
