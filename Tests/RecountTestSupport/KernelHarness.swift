@@ -87,8 +87,24 @@ package final class KernelHarness {
         kernel.tenant(TenantID(id))
     }
 
+    /// The canonical bytes of the kernel's state.
+    package var stateBytes: [UInt8] {
+        var bytes = [UInt8](repeating: 0xa5, count: Int(kernel.stateByteCount()))
+        bytes.withUnsafeMutableBytes { output in
+            do throws(EncodingError) {
+                try kernel.writeState(into: output)
+            } catch {
+                fatalError("the state needs \(error.neededByteCount) bytes, not \(output.count)")
+            }
+        }
+        return bytes
+    }
+
+    /// All of the state but the sequence and the time, which every step may change.
+    package var snapshot: ArraySlice<UInt8> { stateBytes.dropFirst(18) }
+
     /// Everything about budgets that the kernel lets a host read without knowing ids.
-    package var snapshot: BudgetSnapshot {
+    package var budgets: BudgetSnapshot {
         BudgetSnapshot(
             tenants: (0..<kernel.tenantCount).map { kernel.tenant(at: $0) },
             accounts: (0..<kernel.accountCount).map { kernel.account(at: $0) },
@@ -104,7 +120,7 @@ package struct BudgetSnapshot: Equatable {
     package let accounts: [AccountState]
     /// Remembered reservations and charges of all tenants.
     package let reservationCount: Int
-    /// When the next reservation falls due.
+    /// When the next thing falls due.
     package let nextDue: Milliseconds?
 }
 

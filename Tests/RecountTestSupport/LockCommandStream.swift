@@ -10,13 +10,13 @@ package struct LockCommandStream {
         random = SplitMix64(state: seed)
     }
 
-    /// The next command after what stands in the model.
-    package mutating func next(_ reference: ReferenceLocks) -> Command {
+    /// The next command for a kernel or model with these leases and queues, whose time is `now`.
+    package mutating func next(_ picture: LockPicture, now: UInt64) -> Command {
         let tenant = TenantID(chance(1, in: 80) ? 9 : number(1...2))
-        let body = body(reference.picture, tenant)
+        let body = body(picture, tenant)
         return Command(
             header: CommandHeader(
-                tenant: body.concernsTenant ? tenant : .none, time: Milliseconds(time(now: reference.time))),
+                tenant: body.concernsTenant ? tenant : .none, time: Milliseconds(time(now: now))),
             body: body)
     }
 

@@ -18,6 +18,7 @@ extension DecodingErrorCode {
         case .invalidName: "a name must have 1 to 128 bytes of UTF-8"
         case .nonZeroReserved: "a reserved field that is not zero"
         case .unknownSection: "a fragment of a section that the request does not have"
+        case .inconsistent: "no history leads to this state"
         case .policyHardRiskLimit: "the hard risk limit must be at most 10000 basis points"
         case .policyMinimumConfidence: "the minimum confidence must be at most 10000 basis points"
         case .policyRiskMultiplier: "the risk multiplier must be at most 50000 basis points"

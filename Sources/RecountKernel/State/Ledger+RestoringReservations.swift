@@ -50,7 +50,8 @@ extension Ledger {
     }
 
     /// Reads the remembered transfers of a tenant.
-    mutating func restoreTransfers(_ reader: inout ByteReader, of tenant: Slot, at moment: Moment) throws(DecodingError) {
+    mutating func restoreTransfers(_ reader: inout ByteReader, of tenant: Slot, at moment: Moment) throws(DecodingError)
+    {
         var previous: Identifier128?
         for _ in 0..<(try reader.count(upTo: tenants[tenant].quotas.transfers)) {
             let start = reader.position

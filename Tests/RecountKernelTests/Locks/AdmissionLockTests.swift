@@ -41,7 +41,7 @@ struct AdmissionLockTests {
         var random = SplitMix64(state: seed)
         var (taken, refused) = (0, 0)
         for _ in 0..<800 {
-            try lockstep.run(stream.next(lockstep.reference))
+            try lockstep.run(stream.next(lockstep.reference.picture, now: lockstep.reference.time))
             if lockstep.reference.nextDue == lockstep.reference.time { continue }
             let saved = lockstep.save()
             let locks = (UInt64(1)...4).filter { _ in random.uniform(0...1) == 0 }.map { resource in

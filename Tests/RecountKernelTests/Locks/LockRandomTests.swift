@@ -36,7 +36,7 @@ struct LockRandomTests {
             other.run(.openTenant(locks: 12), tenant: tenant)
         }
         for index in 0..<800 {
-            let command = stream.next(lockstep.reference)
+            let command = stream.next(lockstep.reference.picture, now: lockstep.reference.time)
             let decision = try lockstep.run(command)
             let step = try other.run(command)[last: 0]
             let harness = lockstep.harness
@@ -61,7 +61,7 @@ struct LockRandomTests {
     ) throws {
         var stream = stream
         for index in 0..<count {
-            let command = stream.next(lockstep.reference)
+            let command = stream.next(lockstep.reference.picture, now: lockstep.reference.time)
             do {
                 try lockstep.run(command)
             } catch {
