@@ -41,6 +41,13 @@ extension Kernel {
         ledger.open(reservation, admission: digest, slots: accounts, of: tenant, at: moment)
         var answer = ByteWriter(assembler.output)
         answer.admission(reserved: reservation.amounts, route: route, leaseCount: header.locks.count)
+        takeLocks(header, of: tenant, answer: &answer)
+        return .admitted(
+            Admission(answer: assembler.output, reserved: reservation.amounts, route: route, header: header, window))
+    }
+
+    /// Takes the locks of an admission, which were checked to be free, and writes their leases.
+    private mutating func takeLocks(_ header: AdmissionHeader, of tenant: Slot, answer: inout ByteWriter) {
         for index in 0..<header.locks.count {
             let lock = header.locks[index]
             // Bound: at most 8 locks.
@@ -49,8 +56,6 @@ extension Kernel {
                 tenants: ledger.tenants, at: moment)
             answer.admissionLease(of: lock.resource, grant)
         }
-        return .admitted(
-            Admission(answer: assembler.output, reserved: reservation.amounts, route: route, header: header, window))
     }
 }
 

@@ -103,8 +103,8 @@ public struct Kernel: ~Copyable {
     }
 
     /// Answers a command, as one step. O(log reservations), routing O(models of the policy),
-    /// installing O(models + policies), assembling O(fragments · log fragments), asking for a lock
-    /// O(leases of the tenant) where it must wait.
+    /// installing O(models + policies), assembling O(fragments · log fragments), admitting O(bytes)
+    /// besides, asking for a lock O(leases of the tenant) where it must wait.
     ///
     /// A window in the answer is borrowed from the kernel until its next step.
     ///

@@ -49,6 +49,17 @@ struct AssemblyRandomTests {
         }
     }
 
+    @Test("with many sections and the largest numbers the answer is the reference's", arguments: UInt64(1)...4)
+    func wideAgreement(seed: UInt64) throws {
+        let kernel = AssemblingKernel(fragments: 150)
+        var random = RandomContexts(
+            seed: 4_000 + seed, size: RandomContexts.Size(fragments: 150, sections: 256, tokens: 0xffff_ffff))
+        let context = random.next(mode: seed % 2 == 0 ? .cutoff : .greedy)
+        let answer = kernel.answer(context)
+        let expected = ReferenceAssembly(context).answer()
+        try Self.require(answer == expected ? [] : ["\(answer) instead of \(expected)"], context, seed: 4_000 + seed)
+    }
+
     @Test("many fragments keep C1 to C5", arguments: 1...10 as ClosedRange<UInt64>)
     func large(seed: UInt64) throws {
         let kernel = AssemblingKernel(fragments: 2_000)
