@@ -2,7 +2,8 @@ import RecountKernel
 import RecountTestSupport
 import Testing
 
-/// Every sequence of commands in small scopes, up to names, sequence and time.
+/// Every sequence of at most four commands in small scopes, up to names, sequence and time. A ring of three
+/// agents takes six: such rings have tests of their own.
 @Suite("Locks against the reference model, exhaustively")
 struct LockExhaustiveTests {
     @Test("Three agents, two resources, all that four commands can do")
