@@ -25,6 +25,8 @@ let package = Package(
             providers: [.apt(["libb2-dev"])]
         ),
         .target(name: "RecountKernel"),
+        .target(name: "CRecount"),
+        .target(name: "RecountC", dependencies: ["RecountKernel", "CRecount"]),
         .target(
             name: "RecountDigest",
             dependencies: ["RecountKernel", "CBlake2", .product(name: "Crypto", package: "swift-crypto")]
@@ -57,6 +59,7 @@ let package = Package(
             dependencies: ["RecountKernel", "RecountTestSupport"],
             exclude: ["Resources"]
         ),
+        .testTarget(name: "RecountCTests", dependencies: ["RecountC", "CRecount", "RecountTestSupport"]),
         .testTarget(
             name: "RecountDigestTests",
             dependencies: ["RecountDigest", "RecountTestSupport"],
