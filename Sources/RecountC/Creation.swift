@@ -21,11 +21,28 @@ struct KernelMemory {
         extent = Extent(UnsafeRawBufferPointer(bytes))
     }
 
+    /// Refuses an argument of which a part lies in the memory.
+    func requireOutside(_ other: Extent, argument: UInt32) throws(Failure) {
+        try other.requireDistinct(from: extent, argument: argument)
+    }
+
+    /// Makes the handle of a kernel that stood here before one no more: its tables will be overwritten.
+    func clear() {
+        UnsafeMutableRawPointer(handle).initializeMemory(as: UInt8.self, repeating: 0, count: Handle.byteCount)
+    }
+
     /// Puts a kernel into the handle.
     func finish(_ kernel: consuming Kernel) -> OpaquePointer {
         handle.initialize(
             to: Handle(seal: Handle.Seal(at: handle), failure: .none, memory: extent, kernel: kernel))
         return OpaquePointer(handle)
+    }
+}
+
+extension Extent {
+    /// The memory of one value.
+    init<Value>(of pointer: UnsafePointer<Value>) {
+        self.init(pointer, count: MemoryLayout<Value>.size)
     }
 }
 
@@ -49,30 +66,23 @@ public func recount_create(
     attempt { () throws(Failure) in
         let statedLimits = try KernelLimits.stated(limits, argument: 3)
         let block = try KernelMemory(memory, memory_bytes, for: statedLimits)
+        guard initial_time_milliseconds <= Milliseconds.maximum.rawValue else {
+            throw Failure(RECOUNT_TIME_OUT_OF_RANGE, argument: 4)
+        }
         let seedBytes = try bytes(hash_seed, 16, upTo: 16, argument: 5)
         let result = try place(kernel, argument: 6)
-        try Extent(result, count: MemoryLayout<OpaquePointer?>.size).requireDistinct(from: block.extent, argument: 6)
-        // The seed and limits were read before the memory is written, but a caller who lends their memory errs.
-        try Extent(seedBytes).requireDistinct(from: block.extent, argument: 5)
-        try Extent(limits, count: MemoryLayout<recount_limits>.size).requireDistinct(from: block.extent, argument: 3)
+        try block.requireOutside(Extent(of: limits), argument: 3)
+        try block.requireOutside(Extent(seedBytes), argument: 5)
+        try block.requireOutside(Extent(of: result), argument: 6)
+        block.clear()
         do throws(KernelError) {
             result.pointee = block.finish(
                 try Kernel(
                     memory: block.tables, limits: statedLimits, initialTime: Milliseconds(initial_time_milliseconds),
                     hashSeed: HashSeed(seedBytes)))
         } catch {
-            throw Failure(creation: error)
-        }
-    }
-}
-
-extension Failure {
-    fileprivate init(creation error: KernelError) {
-        switch error {
-        case .timeOutOfRange: self.init(RECOUNT_TIME_OUT_OF_RANGE, argument: 4)
-        case .memoryMisaligned: self.init(RECOUNT_MISALIGNED, argument: 1)
-        case .memoryTooSmall(let needed, let offered):
-            self.init(RECOUNT_BUFFER_TOO_SMALL, argument: 2, needed: needed, offered: offered)
+            // All that it could refuse was checked above.
+            preconditionFailure()
         }
     }
 }
@@ -84,7 +94,7 @@ public func recount_destroy(_ kernel: OpaquePointer!) -> recount_status {
     attempt { () throws(Failure) in
         let handle = try Handle.at(kernel)
         handle.deinitialize(count: 1)
-        // The seal goes, and with the kernel's own fields every copy of the hash seed.
+        // The seal goes, and with the kernel's own fields all copies of the hash seed.
         UnsafeMutableRawPointer(handle).initializeMemory(as: UInt8.self, repeating: 0, count: Handle.byteCount)
     }
 }

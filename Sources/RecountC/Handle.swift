@@ -72,3 +72,23 @@ struct Handle: ~Copyable {
         attempt { () throws(Failure) in try body(try at(pointer).pointee) }
     }
 }
+
+extension Handle {
+    /// A place for one value, outside of the kernel's memory.
+    func place<Value>(
+        _ pointer: UnsafeMutablePointer<Value>?, argument: UInt32
+    ) throws(Failure) -> UnsafeMutablePointer<Value> {
+        let place = try RecountC.place(pointer, argument: argument)
+        try Extent(of: place).requireDistinct(from: memory, argument: argument)
+        return place
+    }
+
+    /// A struct to be written, outside of the kernel's memory.
+    func output<Struct: VersionedStruct>(
+        _ pointer: UnsafeMutablePointer<Struct>?, argument: UInt32
+    ) throws(Failure) -> UnsafeMutablePointer<Struct> {
+        let output = try Struct.output(pointer, argument: argument)
+        try Extent(of: output).requireDistinct(from: memory, argument: argument)
+        return output
+    }
+}

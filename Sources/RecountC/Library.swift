@@ -49,7 +49,6 @@ private func text(ofStatus status: Int) -> StaticString {
     case RECOUNT_TIME_OUT_OF_RANGE: "a time is above 2^53 milliseconds"
     case RECOUNT_MALFORMED: "the bytes are not in canonical form"
     case RECOUNT_CONSEQUENCES_DUE: "consequences are due first"
-    case RECOUNT_OTHER_LIMITS: "the state was written under other limits"
     default: "unknown status"
     }
 }
@@ -71,6 +70,7 @@ extension DecodingErrorCode {
         case .invalidName: "a name is empty, longer than 128 bytes, or not UTF-8"
         case .nonZeroReserved: "a byte that must be zero is not"
         case .unknownSection: "a fragment names a section that the request does not have"
+        case .inconsistent: "no history leads to this state"
         case .policyHardRiskLimit: "the policy's hard risk limit is above 10 000 basis points"
         case .policyMinimumConfidence: "the policy's minimum confidence is above 10 000 basis points"
         case .policyRiskMultiplier: "the policy's risk multiplier is above 50 000 basis points"

@@ -8,7 +8,7 @@ public func recount_sequence(
     _ kernel: OpaquePointer!, _ sequence: UnsafeMutablePointer<UInt64>!
 ) -> recount_status {
     Handle.read(kernel) { handle throws(Failure) in
-        try place(sequence, argument: 2).pointee = handle.kernel.sequence
+        try handle.place(sequence, argument: 2).pointee = handle.kernel.sequence
     }
 }
 
@@ -19,7 +19,7 @@ public func recount_time(
     _ kernel: OpaquePointer!, _ milliseconds: UnsafeMutablePointer<UInt64>!
 ) -> recount_status {
     Handle.read(kernel) { handle throws(Failure) in
-        try place(milliseconds, argument: 2).pointee = handle.kernel.time.rawValue
+        try handle.place(milliseconds, argument: 2).pointee = handle.kernel.time.rawValue
     }
 }
 
@@ -30,7 +30,7 @@ public func recount_account(
     _ kernel: OpaquePointer!, _ tenant: UInt64, _ account: UInt64, _ state: UnsafeMutablePointer<recount_account_state>!
 ) -> recount_status {
     Handle.read(kernel) { handle throws(Failure) in
-        let result = try recount_account_state.output(state, argument: 4)
+        let result = try handle.output(state, argument: 4)
         guard let found = handle.kernel.account(AccountID(account), of: TenantID(tenant)) else {
             throw Failure(RECOUNT_NOT_FOUND)
         }
@@ -59,7 +59,7 @@ public func recount_last_error(
     _ kernel: OpaquePointer!, _ error: UnsafeMutablePointer<recount_error>!
 ) -> recount_status {
     Handle.read(kernel) { handle throws(Failure) in
-        let result = try recount_error.output(error, argument: 2)
+        let result = try handle.output(error, argument: 2)
         result.pointee.fill(handle.failure)
     }
 }

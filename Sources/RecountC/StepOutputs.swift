@@ -15,15 +15,14 @@ struct StepOutputs {
     ) throws(Failure) {
         self.decision = try buffer(
             decision, capacity, needed: handle.kernel.limits.maximumDecisionByteCount, argument: argument)
-        self.record = try recount_record.output(record, argument: argument &+ 2)
+        self.record = try handle.output(record, argument: argument &+ 2)
         try decisionExtent.requireDistinct(from: handle.memory, argument: argument)
-        try recordExtent.requireDistinct(from: handle.memory, argument: argument &+ 2)
         try recordExtent.requireDistinct(from: decisionExtent, argument: argument &+ 2)
     }
 
     private var decisionExtent: Extent { Extent(UnsafeRawBufferPointer(decision)) }
 
-    private var recordExtent: Extent { Extent(record, count: MemoryLayout<recount_record>.size) }
+    private var recordExtent: Extent { Extent(of: record) }
 
     /// Refuses an input that shares memory with the outputs or the kernel.
     func requireDistinct(_ input: Extent, from handle: borrowing Handle, argument: UInt32) throws(Failure) {

@@ -77,7 +77,7 @@ public func recount_next_due(
     _ kernel: OpaquePointer!, _ milliseconds: UnsafeMutablePointer<UInt64>!
 ) -> recount_status {
     Handle.read(kernel) { handle throws(Failure) in
-        let result = try place(milliseconds, argument: 2)
+        let result = try handle.place(milliseconds, argument: 2)
         guard let due = handle.kernel.nextDue else { throw Failure(RECOUNT_NOTHING_DUE) }
         result.pointee = due.rawValue
     }

@@ -16,7 +16,7 @@
  *             compiler puts them; bytes anywhere.
  * Integers    in structs are those of the machine; in canonical bytes they are little-endian.
  * Errors      Every function that can fail returns a status. Whatever is not RECOUNT_OK has changed nothing: neither
- *             the kernel nor the outputs, but for recount_last_error. Should an invariant of the kernel ever break,
+ *             the kernel nor the outputs, but for recount_last_error and the memory of recount_restore. Should an invariant of the kernel ever break,
  *             the process is stopped by an illegal instruction rather than go on with wrong numbers.
  * Versions    Functions, statuses and fields are never changed or removed within one RECOUNT_ABI_VERSION, only added.
  *             A caller sets `struct_bytes` of every struct that it passes to sizeof(the struct). For inputs, a newer
@@ -84,9 +84,7 @@ enum {
     /* The bytes are no canonical command, policy or state: see decoding_code and decoding_offset. */
     RECOUNT_MALFORMED = 32,
     /* Something is due at the command's time: take recount_next_consequence first. */
-    RECOUNT_CONSEQUENCES_DUE = 33,
-    /* The state to be restored is of other limits than the ones given. */
-    RECOUNT_OTHER_LIMITS = 34
+    RECOUNT_CONSEQUENCES_DUE = 33
 };
 
 /* Where a record comes from (recount_record.origin). */
@@ -131,7 +129,7 @@ typedef struct recount_error {
     uint32_t decoding_code; /* RECOUNT_MALFORMED: the code of docs/format.md, "Decoding errors"; otherwise 0 */
     uint64_t decoding_offset; /* RECOUNT_MALFORMED: offset of the first byte of the field at fault; otherwise 0 */
     uint64_t needed;  /* RECOUNT_BUFFER_TOO_SMALL: bytes needed; RECOUNT_TOO_LONG: bytes allowed; otherwise 0 */
-    uint64_t offered; /* both: bytes passed; otherwise 0 */
+    uint64_t offered; /* in both cases: bytes passed; otherwise 0 */
 } recount_error;
 
 /* The header of a command that installs a policy: what every command carries. */
@@ -251,6 +249,38 @@ recount_status recount_account(const recount_kernel *kernel, uint64_t tenant, ui
 /* What the last call on this kernel that takes it without const met. Calls that take it with const, such as this one,
  * leave that as it is. */
 recount_status recount_last_error(const recount_kernel *kernel, recount_error *error);
+
+/* --- State --------------------------------------------------------------------------------------------------- */
+
+/*
+ * The canonical bytes of all that later answers depend on (docs/format.md, "State"): a snapshot. Equal histories give
+ * equal bytes, whatever the hash seed, the platform and the version of the library. All of these take time in
+ * proportion to n log n for n entries of the kernel's tables, and use its scratch space.
+ */
+
+/* How many bytes recount_snapshot writes as things stand. */
+recount_status recount_state_bytes(recount_kernel *kernel, uint64_t *bytes);
+
+/* Writes the state, and how many bytes it has. A capacity below recount_state_bytes is refused. */
+recount_status recount_snapshot(recount_kernel *kernel, uint8_t *state, uint64_t capacity, uint64_t *bytes);
+
+/* BLAKE2b-256 of the state's bytes, personal "recount.state". */
+recount_status recount_state_digest(recount_kernel *kernel, uint8_t digest[RECOUNT_DIGEST_BYTES]);
+
+/* The limits that a state was written under, for recount_required_bytes. Sets all fields but struct_bytes. */
+recount_status recount_state_limits(const uint8_t *state, uint64_t state_bytes, recount_limits *limits);
+
+/*
+ * Makes a kernel that answers every command as the one whose state was written would. Memory and hash_seed are as in
+ * recount_create; the seed need not be the one of the kernel that wrote the state. The bytes are checked to be
+ * canonical and consistent; whether a history leads to them can only be told by comparing recount_state_digest with one
+ * that is known. If they are not (RECOUNT_MALFORMED), what was in the memory before is lost.
+ *
+ * error  why it failed; may be null
+ */
+recount_status recount_restore(void *memory, uint64_t memory_bytes, const uint8_t *state, uint64_t state_bytes,
+                               const uint8_t hash_seed[RECOUNT_SEED_BYTES], recount_kernel **kernel,
+                               recount_error *error);
 
 /* --- Digests ------------------------------------------------------------------------------------------------ */
 
