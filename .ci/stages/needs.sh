@@ -51,3 +51,9 @@ make_work_directory() {
     work=$(mktemp -d "${TMPDIR:-/tmp}/recount-dev.XXXXXX")
     trap 'rm -rf "$work"' EXIT
 }
+
+require_python() {
+    if command -v dpkg-query >/dev/null && ! command -v python3 >/dev/null; then require_packages python3; fi
+    python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null ||
+        fail "Python 3.10 or later is missing; install it with your system's package manager"
+}

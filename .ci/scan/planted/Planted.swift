@@ -1,0 +1,36 @@
+// One function for each thing that the scan must find. Compiled and scanned for each target before the
+// kernel is, and the scan fails unless each is found.
+
+public func plantedSum(_ left: Double, _ right: Double) -> Double { left + right }
+
+public func plantedConversion(_ number: Int) -> Double { Double(number) }
+
+public func plantedAllocation(_ count: Int) -> UnsafeMutablePointer<Int> { .allocate(capacity: count) }
+
+public final class Planted {}
+
+nonisolated(unsafe) var plantedKept = Planted()
+
+public func plantedReference(_ planted: Planted) { plantedKept = planted }
+
+public func plantedRandomness() -> UInt64 { .random(in: .min ... .max) }
+
+public func plantedRecursion(_ number: Int) -> Int {
+    number < 2 ? number : plantedRecursion(number &- 1) &+ plantedRecursion(number &- 2)
+}
+
+@inline(never) public func plantedMutualRecursion(_ number: Int) -> Int {
+    number < 2 ? number : plantedPartner(number &- 1) &* 3
+}
+
+@inline(never) public func plantedPartner(_ number: Int) -> Int {
+    number < 2 ? number : plantedMutualRecursion(number &- 2) &* 5
+}
+
+public func plantedStack(_ index: Int, _ number: UInt8) -> UInt8 {
+    var bytes = InlineArray<100_000, UInt8>(repeating: number)
+    bytes[index] = 1
+    return bytes[Int(number)]
+}
+
+public func plantedIndirectCall(_ function: () -> Int) -> Int { function() &+ 1 }
