@@ -102,7 +102,8 @@ compile_kernel() {
     if [ -f "$object" ] && [ "$(cat "$key_file" 2>/dev/null)" = "$(kernel_key "$target")" ]; then return 0; fi
     mkdir -p "${object%/*}"
     rm -f "$key_file"
-    compile_freestanding "$target" "$object" "${kernel_files[@]}" -no-allocations
+    compile_freestanding "$target" "$object" "${kernel_files[@]}" -no-allocations \
+        -emit-module -emit-module-path "${object%/*}/RecountKernel.swiftmodule"
     kernel_key "$target" >"$key_file"
 }
 
