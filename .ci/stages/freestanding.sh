@@ -30,9 +30,9 @@ readonly allowed_wasm_symbols='__stack_pointer|__indirect_function_table|__linea
 
 require_toolchain() {
     require_swift
-    toolchain=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/../../bin
+    toolchain=$(realpath "$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/../../bin")
     local tool
-    for tool in llvm-nm llvm-objdump; do
+    for tool in llvm-nm llvm-objdump swift-demangle clang ld.lld wasm-ld wasmkit; do
         [ -x "$toolchain/$tool" ] || fail "$tool is not in $toolchain; install the whole Swift toolchain from swift.org"
     done
 }
@@ -43,11 +43,11 @@ embedded_flags() {
         -parse-as-library -module-name "$2"
 }
 
-# compile_freestanding TARGET OBJECT SOURCE-OR-FLAG…
-compile_freestanding() {
-    local target=$1 object=$2 flags
-    shift 2
-    read -r -a flags < <(embedded_flags "$target" RecountKernel)
+# compile_embedded TARGET MODULE OBJECT SOURCE-OR-FLAG…
+compile_embedded() {
+    local target=$1 module=$2 object=$3 flags
+    shift 3
+    read -r -a flags < <(embedded_flags "$target" "$module")
     swiftc "${flags[@]}" -module-cache-path "$root/.build/freestanding/modules" -c -o "$object" "$@"
 }
 
@@ -77,63 +77,93 @@ public func planted(_ count: Int) -> Int {
     return numbers.count
 }
 PLANTED
-    if compile_freestanding "$target" "$object" "$planted" -no-allocations 2>/dev/null; then
+    if compile_embedded "$target" Planted "$object" "$planted" -no-allocations 2>/dev/null; then
         fail "$target: a planted array compiled with -no-allocations; this check proves nothing"
     fi
-    compile_freestanding "$target" "$object" "$planted"
+    compile_embedded "$target" Planted "$object" "$planted"
     [ -n "$(forbidden_symbols "$object")" ] ||
         fail "$target: a planted array left no forbidden symbol; this check proves nothing"
     echo '@_implementationOnly internal import Glibc' >"$planted"
     [ -n "$(imports "$planted")" ] || fail "a planted import was not found; this check proves nothing"
 }
 
-kernel_object() { echo "$root/.build/freestanding/$1/kernel.o"; }
+# The object of the kernel or of the C library, which has in it all that it uses of the kernel.
+# embedded_object TARGET kernel|library
+embedded_object() { echo "$root/.build/freestanding/$1/$2.o"; }
 
-# What decides whether a target's object is up to date.
-kernel_key() {
-    { swiftc --version 2>/dev/null; embedded_flags "$1" RecountKernel; sha256sum "${kernel_files[@]}"; } | sha256sum
+kernel_files() { find Sources/RecountKernel -name '*.swift' | sort; }
+library_files() { find Sources/RecountC Sources/CRecount/include -type f | sort; }
+
+# What decides whether an object is up to date; the library is compiled from the kernel's module.
+embedded_key() {
+    {
+        swiftc --version 2>/dev/null
+        embedded_flags "$1" ""
+        cat .ci/stages/freestanding.sh
+        kernel_files | xargs -d '\n' cat
+        if [ "$2" = library ]; then library_files | xargs -d '\n' cat; fi
+    } | sha256sum
 }
 
-# Compiles the kernel for one target unless its object is up to date.
+# compile_kernel TARGET OBJECT
 compile_kernel() {
-    local target=$1 object key_file
-    object=$(kernel_object "$target")
-    key_file=${object%.o}.key
-    if [ -f "$object" ] && [ "$(cat "$key_file" 2>/dev/null)" = "$(kernel_key "$target")" ]; then return 0; fi
-    mkdir -p "${object%/*}"
-    rm -f "$key_file"
-    compile_freestanding "$target" "$object" "${kernel_files[@]}" -no-allocations \
-        -emit-module -emit-module-path "${object%/*}/RecountKernel.swiftmodule"
-    kernel_key "$target" >"$key_file"
+    local files
+    mapfile -t files < <(kernel_files)
+    compile_embedded "$1" RecountKernel "$2" "${files[@]}" -no-allocations \
+        -emit-module -emit-module-path "${2%/*}/RecountKernel.swiftmodule"
 }
 
-# Compiles the kernel for all targets, at the same time because each compiler uses one core.
-compile_kernels() {
+# compile_library TARGET OBJECT
+compile_library() {
+    local files
+    mapfile -t files < <(library_files | grep '\.swift$')
+    compile_embedded "$1" RecountC "$2" "${files[@]}" -no-allocations \
+        -I "${2%/*}" -I Sources/CRecount/include -Xcc -ffreestanding
+}
+
+# Compiles the kernel, then the library, for one target unless their objects are up to date.
+compile_target() {
+    local target=$1 part object key
+    for part in kernel library; do
+        object=$(embedded_object "$target" "$part")
+        key=$(embedded_key "$target" "$part")
+        if [ -f "$object" ] && [ "$(cat "$object.key" 2>/dev/null)" = "$key" ]; then continue; fi
+        mkdir -p "${object%/*}"
+        rm -f "$object.key"
+        "compile_$part" "$target" "$object"
+        echo "$key" >"$object.key"
+    done
+}
+
+# Compiles for all targets, at the same time because each compiler uses one core.
+compile_targets() {
     local target process processes=() failed=0
-    mapfile -t kernel_files < <(find Sources/RecountKernel -name '*.swift' | sort)
     for target in "${freestanding_targets[@]}"; do
-        compile_kernel "$target" &
+        compile_target "$target" &
         processes+=($!)
     done
     for process in "${processes[@]}"; do wait "$process" || failed=1; done
-    [ "$failed" = 0 ] || fail "the kernel does not compile for each target without an allocator; see above"
+    [ "$failed" = 0 ] || fail "kernel or library do not compile for each target without an allocator; see above"
 }
 
 freestanding() {
     require_toolchain
-    say "compiling the kernel as Embedded Swift without an allocator, at most a few minutes on two cores"
+    say "compiling kernel and C library as Embedded Swift without an allocator, at most a few minutes on two cores"
     make_work_directory
-    local found target object
-    compile_kernels
-    found=$(imports "${kernel_files[@]}")
+    local found target part object files
+    compile_targets
+    mapfile -t files < <(kernel_files)
+    found=$(imports "${files[@]}")
     [ -z "$found" ] || fail "the kernel imports nothing, but: $found"
     for target in "${freestanding_targets[@]}"; do
         check_the_checks "$target"
-        object=$(kernel_object "$target")
-        found=$(forbidden_symbols "$object")
-        [ -z "$found" ] || fail "$target: the kernel needs symbols that it must not need:" $found
-        printf '%-8s %-26s %7d bytes of code, %5d of data, %3d zeroed; no allocator, no imports\n' "$target" \
-            "$(triple "$target")" "$(section_bytes "$object" TEXT)" "$(section_bytes "$object" DATA)" \
-            "$(section_bytes "$object" BSS)"
+        for part in kernel library; do
+            object=$(embedded_object "$target" "$part")
+            found=$(forbidden_symbols "$object")
+            [ -z "$found" ] || fail "$target: the $part needs symbols that it must not need:" $found
+            printf '%-8s %-26s %-7s %7d bytes of code, %4d of data, %2d zeroed; no allocator\n' "$target" \
+                "$(triple "$target")" "$part" "$(section_bytes "$object" TEXT)" "$(section_bytes "$object" DATA)" \
+                "$(section_bytes "$object" BSS)"
+        done
     done
 }

@@ -17,15 +17,17 @@ scan() {
     require_toolchain
     require_python
     make_work_directory
-    say "scanning the kernel's machine code for floating point, allocation, randomness, recursion and deep stacks"
+    say "scanning the machine code for floating point, allocation, randomness, recursion and deep stacks"
     python3 -B -m unittest discover --quiet --start-directory .ci/scan
-    local target failed=0
-    compile_kernels
+    local target part failed=0
+    compile_targets
     for target in "${freestanding_targets[@]}"; do
-        compile_freestanding "$target" "$work/planted.o" .ci/scan/planted/Planted.swift
+        compile_embedded "$target" Planted "$work/planted.o" .ci/scan/planted/Planted.swift
         scan_object "$target" "$work/planted.o" --planted ||
             fail "$target: the scan overlooks what was planted for it to find; it proves nothing"
-        scan_object "$target" "$(kernel_object "$target")" || failed=1
+        for part in kernel library; do
+            scan_object "$target" "$(embedded_object "$target" "$part")" || failed=1
+        done
     done
-    [ "$failed" = 0 ] || fail "the kernel's machine code has what it must not have; see the lines above"
+    [ "$failed" = 0 ] || fail "the machine code has what it must not have; see the lines above"
 }
