@@ -62,7 +62,8 @@ struct StateWriter<Output: StateOutput> {
         self.output = output
     }
 
-    /// Hands on what `encode` writes.
+    /// Hands on what `encode` writes. Inlined, so that no call goes through a pointer.
+    @inline(__always)
     mutating func write(_ encode: (inout ByteWriter) -> Void) {
         withUnsafeMutableBytes(of: &piece) { bytes in
             var writer = ByteWriter(bytes)
