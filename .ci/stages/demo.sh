@@ -16,7 +16,7 @@ demo() {
     "") ;;
     --keep)
         [ $# -eq 2 ] || misuse "demo --keep needs a directory"
-        case "$2" in /*) journal=$2 ;; *) journal=$invocation_directory/$2 ;; esac
+        journal=$(absolute_path "$2")
         [ ! -e "$journal" ] || misuse "$journal exists; remove it or name another directory"
         ;;
     *) misuse "demo knows no \"$1\"; see ./dev help" ;;

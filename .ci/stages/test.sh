@@ -2,7 +2,7 @@
 # Everything that CI checks.
 
 # The cheapest first; the tests last, whose runner's summary closes the output.
-readonly test_stages=(lint freestanding scan cross build run_tests)
+readonly test_stages=(lint freestanding scan cross examples build tests)
 
 test_all() {
     local started=$SECONDS stage times="" log
@@ -10,7 +10,7 @@ test_all() {
     log="$work/test.log"
     for stage in "${test_stages[@]}"; do
         local stage_started=$SECONDS
-        if [ "$stage" = run_tests ]; then run_tests 2>&1 | tee "$log"; else "$stage"; fi
+        if [ "$stage" = tests ]; then run_stage tests 2>&1 | tee "$log"; else run_stage "$stage"; fi
         times+="$stage $((SECONDS - stage_started)) s, "
     done
     say "times: ${times}together $((SECONDS - started)) s"
