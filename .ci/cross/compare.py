@@ -180,10 +180,16 @@ def read_levels(directory):
     """The groups of each level; large generated files are further files of the same level."""
     levels = {}
     for path in sorted(pathlib.Path(directory).glob("*.json")):
-        document = json.loads(path.read_text())
+        try:
+            document = json.loads(path.read_text())
+        except ValueError as error:
+            raise SystemExit(f"{path} is no JSON: {error}") from None
         if document.get("area") in LEVELS:
             levels.setdefault(document["area"], []).extend(document["groups"])
-    return {level: levels[level] for level in LEVELS if level in levels}
+    missing = [level for level in LEVELS if level not in levels]
+    if missing:
+        raise SystemExit(f"{directory} has no vectors of: {', '.join(missing)}")
+    return {level: levels[level] for level in LEVELS}
 
 
 def run(target, command, levels):
@@ -208,8 +214,6 @@ def main():
     parser.add_argument("drivers", nargs="+", metavar="TARGET=COMMAND")
     options = parser.parse_args()
     levels = read_levels(options.vectors)
-    if not levels:
-        raise SystemExit(f"{options.vectors} has no vector files of the kernel's levels")
     rows, failed = [["target", *levels, "answers", "BLAKE2b-256 over all answers"]], False
     for driver in options.drivers:
         target, _, command = driver.partition("=")

@@ -47,6 +47,7 @@ class Comparison(unittest.TestCase):
             drivers = [f"t{place}={sys.executable} {directory}/fake.py {state}" for place, state in enumerate(states)]
             output = io.StringIO()
             with mock.patch.object(sys, "argv", ["compare.py", name, *drivers]), \
+                    mock.patch.object(compare, "LEVELS", ("budgets",)), \
                     contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
                 return compare.main(), output.getvalue()
 
@@ -73,8 +74,8 @@ class Comparison(unittest.TestCase):
         self.assertEqual(code, 1)
         self.assertIn("ended with status 1", output)
 
-    def test_no_vectors_is_a_failure(self):
-        with self.assertRaisesRegex(SystemExit, "has no vector files"):
+    def test_a_level_without_vectors_is_a_failure(self):
+        with self.assertRaisesRegex(SystemExit, "has no vectors of: budgets"):
             self.run_main({"area": "journal", "groups": []}, 7)
 
 
