@@ -46,9 +46,11 @@ X86_64 = Machine(
         # Moves.
         "v?mov[adhlu]p[sd] v?movs[sd] v?mov[dq] v?movdq[au](?:8|16|32|64)? v?movq2dq v?movlhps v?movhlps v?movmskp[sd]"
         " v?movnt(?:dq|p[sd]) v?movs[hl]dup v?movddup v?lddqu v?pmovmskb v?pmov[sz]x[bwd][wdq]"
-        " v?pextr[bwdq] v?pinsr[bwdq] v?(?:extract|insert)ps v?(?:extract|insert)[fi]128 v?maskmovdqu vzero(?:upper|all)"
+        " v?pextr[bwdq] v?pinsr[bwdq] v?(?:extract|insert)ps v?(?:extract|insert)[fi]128"
+        " v?maskmovdqu vzero(?:upper|all)"
         # Shuffles.
-        " v?pshuf(?:b|d|[hl]?w) v?shufp[sd] v?unpck[hl]p[sd] v?punpck[hl](?:bw|wd|dq|qdq) v?pack[su]s(?:wb|dw) v?palignr"
+        " v?pshuf(?:b|d|[hl]?w) v?shufp[sd] v?unpck[hl]p[sd] v?punpck[hl](?:bw|wd|dq|qdq)"
+        " v?pack[su]s(?:wb|dw) v?palignr"
         " v?p?blendv?(?:p[sd]|b|w|d) vp?broadcast(?:s[sd]|[bwdq]|[fi]128) vperm(?:q|d|ps|pd|2[fi]128|ilp[sd])"
         # Logic.
         " v?(?:and|andn|or|xor)p[sd] v?p(?:and|andn|or|xor)[dq]? v?ptest"

@@ -17,7 +17,8 @@ REASONS = (
     ("allocation", re.compile(r".*(?:alloc|Alloc|memalign)|free$|swift_initStackObject|_Zn|_Zd")),
     ("random source", re.compile(r".*[rR]and|getentropy")),
     ("clock", re.compile(r".*(?:clock|time)")),
-    ("floating point", re.compile(r"__\w*[sdtx]f\w*$|__gnu_|(?:floor|ceil|round|trunc|pow|exp|log|sqrt|fma|fmod)[fl]?\d?$")),
+    ("floating point",
+     re.compile(r"__\w*[sdtx]f\w*$|__gnu_|(?:floor|ceil|round|trunc|pow|exp|log|sqrt|fmod|fma)[fl]?$")),
 )
 
 # What every object of Embedded Swift carries, used or not; and functions without a name of their own,

@@ -52,7 +52,8 @@ def print_report(options, report):
     for finding in sorted(report.findings, key=lambda finding: (finding.category, finding.function)):
         print(f"{options.machine}: {finding.category}: {readable[finding.function]}: {finding.detail}")
     largest = sorted(report.frames.items(), key=lambda item: -item[1])[:3]
-    print(f"{options.machine:<8} {pathlib.Path(options.object).stem:<7} {report.scanned} functions, {report.indirect_jumps} jumps through tables,"
+    part = pathlib.Path(options.object).stem
+    print(f"{options.machine:<8} {part:<7} {report.scanned} functions, {report.indirect_jumps} jumps through tables,"
           f" {len(report.findings)} findings; at most {report.deepest[0]} bytes of stack; largest frames:")
     for name, count in largest:
         print(f"{count:>14} bytes {readable[name]}")

@@ -73,7 +73,8 @@ class Instructions(unittest.TestCase):
         self.check(
             "riscv64", "floating point", "fadd.d fa0, fa0, fa1", "fcvt.d.l fa0, a0", "fmadd.s fa0, fa1, fa2, fa3",
             "feq.d a0, fa0, fa1", "fclass.d a0, fa0", "fsqrt.s fa0, fa1", "fmin.d fa0, fa1, fa2", "vadd.vv v0, v1, v2")
-        self.check("riscv64", None, "fld fa0, 8(sp)", "fmv.x.d a0, fa0", "fmv.d.x fa0, a0", "fence rw, rw", "add a0, a0, a1")
+        self.check(
+            "riscv64", None, "fld fa0, 8(sp)", "fmv.x.d a0, fa0", "fmv.d.x fa0, a0", "fence rw, rw", "add a0, a0, a1")
 
     def test_wasm32(self):
         self.check(
@@ -82,7 +83,8 @@ class Instructions(unittest.TestCase):
         self.check("wasm32", None, "f32.select", "i64.add", "i32.wrap_i64", "memory.copy 0, 0", "i64.extend_i32_u")
 
     def test_time_randomness_and_system_calls_are_found(self):
-        self.check("x86_64", "impure instruction", "rdrand %rax", "rdseedq %rax", "rdtsc", "syscall", "int $128", "cpuid")
+        self.check(
+            "x86_64", "impure instruction", "rdrand %rax", "rdseedq %rax", "rdtsc", "syscall", "int $128", "cpuid")
         self.check("aarch64", "impure instruction", "mrs x0, RNDR", "mrs x0, CNTVCT_EL0", "svc #0")
         self.check("riscv64", "impure instruction", "rdcycle a0", "rdtime a0", "csrrs a0, seed, zero", "ecall")
         self.check("x86_64", None, "incq %rax", "int3", "ud2")
@@ -106,9 +108,11 @@ class Calls(unittest.TestCase):
         for name, category in {
             "memcpy": None, "__udivti3": None, "__stack_chk_fail": None, "malloc": "allocation", "free": "allocation",
             "posix_memalign": "allocation", "swift_allocObject": "allocation", "swift_slowAlloc": "allocation",
-            "swift_retain": "reference counting", "swift_release_n": "reference counting", "arc4random_buf": "random source",
-            "getrandom": "random source", "clock_gettime": "clock", "__adddf3": "floating point",
-            "__floatdidf": "floating point", "fmod": "floating point", "printf": "forbidden call", "memcpy2": "forbidden call",
+            "swift_retain": "reference counting", "swift_release_n": "reference counting",
+            "arc4random_buf": "random source", "getrandom": "random source",
+            "clock_gettime": "clock", "__adddf3": "floating point",
+            "__floatdidf": "floating point", "fmod": "floating point",
+            "printf": "forbidden call", "memcpy2": "forbidden call",
         }.items():
             with self.subTest(name=name):
                 found = self.categories(
@@ -170,9 +174,11 @@ class Stack(unittest.TestCase):
 
     def test_frames(self):
         self.assertEqual(self.frame("x86_64", "pushq %rbp", "pushq %rbx", "subq $1104, %rsp", "addq $1104, %rsp"), 1128)
-        self.assertEqual(self.frame("aarch64", "stp x29, x30, [sp, #-96]!", "sub sp, sp, #1, lsl #12", "sub sp, sp, #16"), 4208)
+        self.assertEqual(
+            self.frame("aarch64", "stp x29, x30, [sp, #-96]!", "sub sp, sp, #1, lsl #12", "sub sp, sp, #16"), 4208)
         self.assertEqual(self.frame("aarch64", "ldp x29, x30, [sp], #96", "add sp, sp, #96"), 0)
-        self.assertEqual(self.frame("riscv64", "addi sp, sp, -496", "lui a6, 2", "addi a6, a6, -880", "sub sp, sp, a6"), 7808)
+        self.assertEqual(
+            self.frame("riscv64", "addi sp, sp, -496", "lui a6, 2", "addi a6, a6, -880", "sub sp, sp, a6"), 7808)
 
     def test_wasm_frame(self):
         lines = [line(2, "global.get 0"), "\t\t\t00000003:  R_WASM_GLOBAL_INDEX_LEB\t__stack_pointer+0",

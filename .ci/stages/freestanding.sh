@@ -56,7 +56,9 @@ forbidden_symbols() {
         grep -Evx "$allowed_symbols|$allowed_wasm_symbols" || true
 }
 
-imports() { grep -EnH '^[[:space:]]*(@[A-Za-z_]+(\([^)]*\))?[[:space:]]+)*([a-z]+[[:space:]]+)?import[[:space:]]' "$@" || true; }
+imports() {
+    grep -EnH '^[[:space:]]*(@[A-Za-z_]+(\([^)]*\))?[[:space:]]+)*([a-z]+[[:space:]]+)?import[[:space:]]' "$@" || true
+}
 
 # Bytes of the sections of a kind (TEXT, DATA or BSS) in an object file.
 section_bytes() {
