@@ -13,13 +13,13 @@ build() {
 lint() {
     require_swift
     say "checking format and naming (swift format lint --strict)"
-    swift format lint --strict --recursive --parallel --configuration .swift-format "${sources[@]}"
+    swift format lint --strict --recursive --parallel --configuration .swift-format "${formatted_paths[@]}"
     echo "clean"
 }
 
 format() {
     require_swift
-    swift format --in-place --recursive --parallel --configuration .swift-format "${sources[@]}"
+    swift format --in-place --recursive --parallel --configuration .swift-format "${formatted_paths[@]}"
 }
 
 run_tests() {

@@ -101,7 +101,7 @@ embedded_key() {
     {
         swiftc --version 2>/dev/null
         embedded_flags "$1" ""
-        cat .ci/stages/freestanding.sh
+        declare -f compile_embedded compile_kernel compile_library
         kernel_files | xargs -d '\n' cat
         if [ "$2" = library ]; then library_files | xargs -d '\n' cat; fi
     } | sha256sum
