@@ -6,10 +6,17 @@ public enum SHA256Digest {
     public static func hexadecimal(of bytes: UnsafeRawBufferPointer) -> String {
         var function = SHA256()
         function.update(bufferPointer: bytes)
+        return function.finalize().hexadecimalDigits
+    }
+}
+
+extension Sequence<UInt8> {
+    /// Two lowercase hexadecimal digits for each byte. O(count).
+    var hexadecimalDigits: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
-        text.reserveCapacity(2 * SHA256.byteCount)
-        for byte in function.finalize() {
+        text.reserveCapacity(2 * underestimatedCount)
+        for byte in self {
             text.append(digits[Int(byte >> 4)])
             text.append(digits[Int(byte & 0xf)])
         }

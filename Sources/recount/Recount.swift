@@ -19,7 +19,7 @@ struct Recount: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, VerifyCommand.self, ExplainCommand.self, InspectCommand.self, LocksCommand.self,
+            RunCommand.self, VerifyCommand.self, VerifyCalybrisCommand.self, ExplainCommand.self, InspectCommand.self, LocksCommand.self,
             DecideCommand.self, AssembleCommand.self, CatalogCommand.self,
         ]
     )
@@ -28,7 +28,7 @@ struct Recount: ParsableCommand {
         // A reader that goes away is an error of writing, not a reason to die without a word.
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(joiningWords(of: Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch let failure as Failure {
             end(with: failure)
@@ -37,6 +37,14 @@ struct Recount: ParsableCommand {
             if isRequest { end(withText: fullMessage(for: error)) }
             end(with: Failure(.wrongInput, "\(message(for: error)); see \(helpCommand(for: error))"))
         }
+    }
+
+    /// Makes one argument of the two words that name `verify calybris`, also behind `help`; see there.
+    private static func joiningWords(of arguments: [String]) -> [String] {
+        let words = VerifyCalybrisCommand.words
+        let start = arguments.first == "help" ? 1 : 0
+        guard arguments.dropFirst(start).starts(with: words) else { return arguments }
+        return arguments.prefix(start) + [words.joined(separator: " ")] + arguments.dropFirst(start + words.count)
     }
 
     /// What shows the help of the command that an error is about, as the library's long message has it.

@@ -95,4 +95,9 @@ public enum ImportAssumption: String, CaseIterable, Sendable {
     /// The limit on output exceeds the one on input, so the latter excludes output: the window is
     /// stricter than the provider's.
     case contextWindowExcludesOutput = "context_window_excludes_output"
+    /// The source only numbers the model, its provider and its regions: named after their numbers.
+    case namedByNumber = "named_by_number"
+    /// The source only numbers capabilities: a bit has the name that policy files have for it, whatever the
+    /// source means by it.
+    case capabilitiesNamedByBit = "capabilities_named_by_bit"
 }

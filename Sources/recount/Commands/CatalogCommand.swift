@@ -24,7 +24,7 @@ struct ImportCommand: ParsableCommand {
             Example: recount catalog import litellm model_prices.json \\
               --overlay docs/data/overlay.json --output policy.json
             """,
-        subcommands: [LiteLLMImportCommand.self]
+        subcommands: [LiteLLMImportCommand.self, CalybrisImportCommand.self]
     )
 }
 
@@ -53,14 +53,8 @@ struct LiteLLMImportCommand: ParsableCommand {
         help: "Entries by name or pattern (* and ?), or 'all-chat'; without it, those that the overlay names.")
     var models: [String] = []
 
-    @Option(help: "The policy file to write; without it, the policy goes to standard output.")
-    var output: String?
-
-    @Flag(help: "Name every entry and key that is counted in the summary.")
-    var list = false
-
-    @Flag(help: "Print the summary as JSON.")
-    var json = false
+    @OptionGroup
+    var output: ImportOutput
 
     func run() throws {
         let prices = try InputFile.bytes(of: file)
@@ -77,10 +71,7 @@ struct LiteLLMImportCommand: ParsableCommand {
             throw Failure.wrongInput(file, counts.isEmpty ? "\(error)" : "\(error): \(counts)")
         }
         _ = try canonicalBytes(of: policy)
-        try write(policy)
-        // On standard output if the policy is not there.
-        let text = text(of: report, digest: digest)
-        if output == nil { try Output.writeError(text) } else { try Output.write(text) }
+        try output.write(policy, report: report, of: file, digest: digest)
     }
 
     private func readOverlay() throws(Failure) -> Overlay {
@@ -104,15 +95,5 @@ struct LiteLLMImportCommand: ParsableCommand {
         } catch {
             throw .wrongInput(overlay, error)
         }
-    }
-
-    private func write(_ policy: PolicyDocument) throws(Failure) {
-        if let output { try Output.write(policy.json(), to: output) } else { try Output.write(policy.json()) }
-    }
-
-    private func text(of report: ImportReport, digest: String) -> [UInt8] {
-        let detail: ImportReport.Detail = list ? .everything : .counts
-        if json { return report.json(detail: detail) }
-        return Array("sha256 of \(file): \(digest)\n\(report.table(detail: detail))".utf8)
     }
 }

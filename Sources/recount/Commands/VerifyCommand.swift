@@ -12,7 +12,8 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Replay a journal and compare every stamp and decision, and add up budgets and leases.",
         discussion: """
             Exit status 0 if the journal is valid, 1 if not, 3 if it cannot be read. Keep the head that is \
-            printed: given with --expect, it shows later that nothing was cut off.
+            printed: given with --expect, it shows later that nothing was cut off. Journals of calybris-core have a \
+            command of their own, recount verify calybris; a directory of that name is ./calybris here.
 
             Example: recount verify journal
             """,
