@@ -39,12 +39,12 @@ struct Recount: ParsableCommand {
         }
     }
 
-    /// Makes one argument of the two words that name `verify calybris`, also behind `help`; see there.
+    /// Puts the parser's name of `verify calybris` for its two words, also behind `help`; see there.
     private static func joiningWords(of arguments: [String]) -> [String] {
         let words = VerifyCalybrisCommand.words
         let start = arguments.first == "help" ? 1 : 0
         guard arguments.dropFirst(start).starts(with: words) else { return arguments }
-        return arguments.prefix(start) + [words.joined(separator: " ")] + arguments.dropFirst(start + words.count)
+        return arguments.prefix(start) + [VerifyCalybrisCommand.name] + arguments.dropFirst(start + words.count)
     }
 
     /// What shows the help of the command that an error is about, as the library's long message has it.

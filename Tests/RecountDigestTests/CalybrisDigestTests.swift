@@ -1,4 +1,5 @@
 import RecountDigest
+import RecountJSON
 import RecountTestSupport
 import Testing
 
@@ -16,6 +17,24 @@ struct CalybrisDigestTests {
             #expect(try Self.hexadecimal(Self.input(of: sample)) == sample.inputDigest, name)
             #expect(try Self.hexadecimal(Self.decision(of: sample)) == sample.decisionDigest, name)
         }
+    }
+
+    @Test("the layouts of what was read from JSON")
+    func layouts() throws {
+        for sample in try CalybrisCase.sample() {
+            let name = Comment(rawValue: sample.name)
+            let entry = Self.entry(of: sample)
+            let record = try entry.withUnsafeBytes { try CalybrisRecord(of: try CalybrisEntry(parsing: $0)) }
+            #expect(Self.hexadecimal(record.input.layout) == sample.inputDigest, name)
+            #expect(Self.hexadecimal(record.decision.layout) == sample.decisionDigest, name)
+            guard sample.isPolicyValid else { continue }
+            let policy = try CalybrisPolicy(parsing: sample.document.value(at: ["policy"]).compactBytes)
+            #expect(Self.hexadecimal(policy.layout) == sample.policyDigest, name)
+        }
+    }
+
+    private static func entry(of sample: CalybrisCase) -> [UInt8] {
+        CalybrisJournal([sample]) { _, _ in "" }.lines[0].compactBytes
     }
 
     private static func hexadecimal(_ bytes: [UInt8]) -> String {

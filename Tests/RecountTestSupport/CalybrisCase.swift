@@ -5,6 +5,8 @@ import RecountKernel
 /// One routing case as calybris-core 0.3.10 decided it. Its units are ours: a microunit stands for a
 /// microcent, and its prices are per million tokens too.
 public struct CalybrisCase: Sendable {
+    /// The whole case as it stands in the sample.
+    public let document: JSONValue
     /// Its number and kind, for messages.
     public let name: String
     /// Whether calybris accepts the policy.
@@ -41,6 +43,7 @@ public struct CalybrisCase: Sendable {
     }
 
     private init(_ value: JSONValue) throws {
+        document = value
         let fields = CalybrisFields(value)
         policy = CalybrisFields(try fields.member("policy"))
         guard case .array(let models) = try policy.member("models") else { throw CalybrisFields.Missing(key: "models") }

@@ -51,6 +51,9 @@ public struct CalybrisDecision: CalybrisObject, Equatable {
     /// The catalog's revision.
     public var catalogEpoch: UInt64 = 0
 
+    /// Makes a rejection, to be filled.
+    public init() {}
+
     /// The names of the fields in their order.
     public static let fieldNames = CalybrisDecision().collectFieldNames()
 

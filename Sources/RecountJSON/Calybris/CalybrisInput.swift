@@ -29,6 +29,9 @@ public struct CalybrisInput: CalybrisObject, Equatable {
     /// Regions of which the model must have one; 0 = any.
     public var requiredRegions: UInt64 = 0
 
+    /// Makes a request of zeros, to be filled.
+    public init() {}
+
     /// The names of the fields in their order.
     public static let fieldNames = CalybrisInput().collectFieldNames()
 

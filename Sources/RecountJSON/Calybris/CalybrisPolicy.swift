@@ -16,6 +16,9 @@ public struct CalybrisPolicy: CalybrisObject, Equatable {
     /// The catalog in the order in which it was given: decisions name a position in it.
     public var models: [CalybrisModel] = []
 
+    /// Makes a policy of a catalog; its own numbers are 0 until they are set.
+    public init(models: [CalybrisModel] = []) { self.models = models }
+
     /// The names of the fields besides the catalog, in their order.
     public static let fieldNames = CalybrisPolicy().collectFieldNames()
 
@@ -63,6 +66,25 @@ public struct CalybrisModel: CalybrisObject, Equatable {
     public var inputPriceMicrounits: UInt64 = 0
     /// Price of output. Microunits per million tokens.
     public var outputPriceMicrounits: UInt64 = 0
+
+    /// Makes a model; what is not given is 0.
+    public init(
+        modelID: UInt32 = 0, providerID: UInt16 = 0, qualityBasisPoints: UInt16 = 0,
+        riskCeilingBasisPoints: UInt16 = 0, enabled: UInt8 = 0, latencyMilliseconds: UInt32 = 0,
+        capabilities: UInt64 = 0, regions: UInt64 = 0, inputPriceMicrounits: UInt64 = 0,
+        outputPriceMicrounits: UInt64 = 0
+    ) {
+        self.modelID = modelID
+        self.providerID = providerID
+        self.qualityBasisPoints = qualityBasisPoints
+        self.riskCeilingBasisPoints = riskCeilingBasisPoints
+        self.enabled = enabled
+        self.latencyMilliseconds = latencyMilliseconds
+        self.capabilities = capabilities
+        self.regions = regions
+        self.inputPriceMicrounits = inputPriceMicrounits
+        self.outputPriceMicrounits = outputPriceMicrounits
+    }
 
     /// The names of the fields in their order.
     public static let fieldNames = CalybrisModel().collectFieldNames()

@@ -4,13 +4,18 @@ import SystemPackage
 
 /// `recount verify calybris`: a journal of calybris-core, checked and decided again.
 struct VerifyCalybrisCommand: ParsableCommand {
-    /// The words that name it. They are two, and one name to the parser, because `recount verify` takes a
-    /// directory where a subcommand would stand.
+    /// How people name it. The parser knows it by one name, because `recount verify` takes a directory where
+    /// a subcommand would stand.
     static let words = ["verify", "calybris"]
+    static let name = words.joined(separator: "-")
 
     static let configuration = CommandConfiguration(
-        commandName: words.joined(separator: " "),
-        abstract: "Check a journal of calybris-core and decide each of its requests again.",
+        commandName: name,
+        abstract: "Check a journal of calybris-core and decide each of its requests again; also: verify calybris.",
+        usage: """
+            recount verify calybris <file> --policy <policy> ... [--key-file <key-file>] \
+            [--expect <expect>] [--differences <differences>] [--json]
+            """,
         discussion: """
             Checks the chain, the three digests of every record, and every decision, which Recount's kernel makes \
             again under calybris' own policy (docs/calybris.md). Exit status 0 if the journal is valid, 1 if not, \
@@ -57,10 +62,11 @@ struct VerifyCalybrisCommand: ParsableCommand {
         let files = try policies.map { path throws(Failure) in try CalybrisPolicyFile(path: path) }
         var verifier = try CalybrisVerifier(
             policies: files, chain: try chain, expectedHead: expected, keepingDifferences: differences)
-        let report = CalybrisReport(path: file, policies: files, verification: try verify(with: &verifier))
+        let name = file == "-" ? "standard input" : file
+        let report = CalybrisReport(path: name, policies: files, verification: try verify(with: &verifier))
         try Output.write(json ? report.json : Array(report.text.utf8))
         if let first = report.verification.differences.first {
-            throw Failure(.auditFailed, "\(file): not valid: \(first.text)")
+            throw Failure(.auditFailed, "\(name): not valid: \(first.text)")
         }
     }
 

@@ -6,7 +6,8 @@ import Testing
     static let commands: [[String]] = [
         [], ["run"], ["verify"], ["replay"], ["explain"], ["inspect"], ["locks"], ["decide"], ["assemble"],
         ["catalog"],
-        ["catalog", "import"], ["catalog", "import", "litellm"],
+        ["catalog", "import"], ["catalog", "import", "litellm"], ["catalog", "import", "calybris"],
+        ["verify", "calybris"],
     ]
 
     @Test(arguments: commands)

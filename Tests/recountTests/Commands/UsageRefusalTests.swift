@@ -16,6 +16,8 @@ import Testing
         (["verify", "a", "--expect", "1:" + String(repeating: "g", count: 64)], "must be sequence:chain"),
         (["verify", "a", "--expect", "1:2:" + String(repeating: "0", count: 64)], "must be sequence:chain"),
         (["verify", "a", "--expect", "1\n2"], "must be sequence:chain"),
+        (["verify", "calybris"], "'<file>'; see recount verify-calybris --help"),
+        (["verify", "calybris", "a"], "--policy"),
         (["explain", "a"], "<sequence>"),
         (["explain", "a", "first"], "first"),
         (["explain", "a", "18446744073709551616"], "18446744073709551616"),
