@@ -9,7 +9,7 @@ struct CalybrisReport {
     /// A verdict, the differences, a table of what was checked, and the head.
     var text: String {
         var lines = ["\(path): \(verification.isValid ? "valid" : "NOT VALID")", counts]
-        if verification.differenceCount > 0 { lines += ["", differencesHeading] + verification.differences.map(\.text) }
+        if !verification.isValid { lines += ["", differencesHeading] + verification.differences.map(\.text) }
         if let note = verification.note { lines += ["", note] }
         lines += ["", table]
         if let head = verification.head { lines += ["head \(head.text)", ""] }

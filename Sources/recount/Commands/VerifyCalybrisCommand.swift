@@ -84,7 +84,7 @@ struct VerifyCalybrisCommand: ParsableCommand {
                     return true
                 }
                 guard isCopied != nil else { return verifier.finish() }
-            } catch where error.status == .wrongInput {
+            } catch  where error.status == .wrongInput {
                 verifier.stop(atLine: reader.lineNumber, longerThan: LineReader.maximumLineByteCount)
                 return verifier.finish()
             }

@@ -34,6 +34,14 @@ struct CalybrisImportTests {
         #expect(made.report.selectedCount == 1 && made.report.importedCount == 1)
     }
 
+    @Test("every flag but 0 enables")
+    func flags() {
+        for flag in UInt8.min...UInt8.max {
+            let policy = CalybrisPolicy(models: [CalybrisModel(modelID: 1, enabled: flag)])
+            #expect(policy.policyDocument().models[0].isEnabled == (flag != 0))
+        }
+    }
+
     @Test("a capability without a name is refused with its model and bit")
     func capabilities() throws {
         for bit in 0..<64 {

@@ -104,6 +104,18 @@ import Testing
         #expect(long.error.contains("line 7: line is longer, and nothing after it was read"), "\(long.error)")
     }
 
+    @Test("policies that only differ in how a flag says enabled are two for calybris, and both can be given")
+    func enabledFlags() throws {
+        let run = try CalybrisAuditRun(Array(CalybrisCase.sample().filter(\.isPolicyValid).prefix(1)))
+        let text = String(decoding: try ScratchDirectory.bytes(of: run.policyPaths[0]), as: UTF8.self)
+        let other = text.replacingOccurrences(of: #""enabled":1"#, with: #""enabled":2"#)
+        #expect(other != text)
+        let file = try scratch.write(run.journal().bytes, to: "journal.jsonl")
+        let policies = run.policyArguments + ["--policy", try scratch.write(other, to: "other.json")]
+        let outcome = try CommandLineTool.run(["verify", "calybris", file] + policies)
+        #expect(outcome.status == 0, "\(outcome.error)")
+    }
+
     @Test("a directory of the name calybris is reached by its path")
     func directory() throws {
         let journal = scratch.path("calybris")
