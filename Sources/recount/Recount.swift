@@ -19,9 +19,8 @@ struct Recount: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, VerifyCommand.self, VerifyCalybrisCommand.self, ExplainCommand.self, InspectCommand.self,
-            LocksCommand.self,
-            DecideCommand.self, AssembleCommand.self, CatalogCommand.self,
+            RunCommand.self, VerifyCommand.self, VerifyCalybrisCommand.self, ExplainCommand.self,
+            InspectCommand.self, LocksCommand.self, DecideCommand.self, AssembleCommand.self, CatalogCommand.self,
         ]
     )
 
