@@ -47,9 +47,11 @@ class Scenario:
         return Played(world, before, after, decision, outcome(decision), self._goals(world, before, after, funds, decision))
 
     def _goals(self, world, before, after, funds, decision) -> list:
+        answer = outcome(decision)
+        goals = [(f"docs/format.md has \"{answer}\" for this operation", answer in OUTCOMES[self.operation])]
         if decision.kind in _CHANGES_NOTHING:
-            return unchanged(before, after) + stated_limits(decision)
-        goals = invariants(world.ledger, world.ghosts, world.moment.time.value)
+            return goals + unchanged(before, after) + stated_limits(decision)
+        goals += invariants(world.ledger, world.ghosts, world.moment.time.value)
         goals += never_decrease(world, funds)
         effects = [] if self.effects is None else self.effects(world, before, decision)
         moved = {name for name, _ in effects}
