@@ -1,5 +1,5 @@
 """What an admission does with budgets: a translation of `Ledger+Admission.swift` and of the budget stages of
-`Kernel+Admission.swift`. Window, model and locks come from outside: as unknowns in the proof, from the record in the tie.
+`Kernel+Admission.swift`. Window, model and locks come from outside: unknown in the proof, from the record in the tie.
 """
 
 from __future__ import annotations

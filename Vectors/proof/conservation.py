@@ -180,7 +180,10 @@ def of_tenant(ledger: Ledger, tenant: Tenant, ghosts: TenantGhosts) -> list[tupl
         on_accounts = sum((each.balances[dimension].spent.value for each in own(ledger.accounts)), start=0)
         found += [
             (f"tenant's spending, each charge once, {dimension}", total == spent + ghosts.spent[dimension]),
-            (f"tenant's spending is on accounts, {dimension}", total <= on_accounts + ghosts.spent_elsewhere[dimension]),
+            (
+                f"tenant's spending is on accounts, {dimension}",
+                total <= on_accounts + ghosts.spent_elsewhere[dimension],
+            ),
         ]
     return found
 

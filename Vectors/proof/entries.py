@@ -57,7 +57,7 @@ class Tenant:
     opening_quotas: Quotas
     quotas: Quotas
     used: Quotas = field(default_factory=lambda: Quotas(*(Word(0, 32) for _ in range(4))))
-    spent: PerDimension = field(default_factory=lambda: PerDimension(*(WideCounter(Word(0), Word(0)) for _ in range(3))))
+    spent: PerDimension = field(default_factory=lambda: PerDimension(*(WideCounter.zero() for _ in range(3))))
 
     def spend(self, amounts: Amounts) -> None:
         """Counts a charge."""

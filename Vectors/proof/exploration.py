@@ -43,7 +43,6 @@ class Prover:
         # Facts are kept alive, so no number is given to two expressions.
         self._facts: dict[int, Fact] = {}
         self._answers: dict[tuple, bool] = {}
-        self._models: dict[frozenset, z3.ModelRef | None] = {}
         self.questions = 0
 
     def fact(self, expression) -> Fact:
@@ -73,9 +72,9 @@ class Prover:
         """False only if the hypotheses exclude the condition."""
         return not self._implies(hypotheses, self.fact(z3.Not(condition.expression)))
 
-    def model(self, hypotheses: list[Fact]) -> z3.ModelRef | None:
-        solver = self._solver(hypotheses, z3.BoolVal(True))
-        return solver.model() if solver.check() == z3.sat else None
+    def check(self, hypotheses: list[Fact]) -> z3.CheckSatResult:
+        """Whether all hypotheses can hold together."""
+        return self._solver(hypotheses, z3.BoolVal(True)).check()
 
     def _implies(self, hypotheses: list[Fact], goal: Fact) -> bool:
         others = ~goal.subjects
@@ -183,6 +182,7 @@ class Findings:
 
     paths: int = 0
     obligations: int = 0
+    questions: int = 0
     outcomes: set[str] = field(default_factory=set)
     counterexamples: list[Counterexample] = field(default_factory=list)
 
@@ -204,9 +204,12 @@ def explore(scenario, prover: Prover, findings: Findings, stop_at_first: bool = 
         outcome, goals = played.outcome, played.goals
         waiting += path.alternatives
         if outcome not in findings.outcomes:
-            if prover.model(path.hypotheses) is None:
+            answer = prover.check(path.hypotheses)
+            if answer == z3.unsat:
                 continue
-            findings.outcomes.add(outcome)
+            # Without an answer in time the path is proven all the same, but nothing shows that it can be taken.
+            if answer == z3.sat:
+                findings.outcomes.add(outcome)
         findings.paths += 1
         obligations = path.obligations + [
             (f"{outcome}: {label}", len(path.hypotheses), condition) for label, condition in goals

@@ -1,4 +1,4 @@
-"""The primitives that every operation on a budget is made of: a translation of `Balance` and of the values it works on."""
+"""What every operation on a budget is made of: a translation of `Balance` and of the values that it works on."""
 
 from __future__ import annotations
 
@@ -55,6 +55,10 @@ class WideCounter:
 
     high: Word
     low: Word
+
+    @staticmethod
+    def zero() -> WideCounter:
+        return WideCounter(Word(0), Word(0))
 
     @translates(_AMOUNTS, "public mutating func add(_ amount: UInt64)")
     def add(self, amount: Word) -> None:

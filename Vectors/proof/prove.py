@@ -17,6 +17,9 @@ from arithmetic import Trap
 from exploration import Findings, Numbers, Prover, explore
 from scenarios import OUTCOMES, Scenario, scenarios
 
+# In place of what does not hold: then the proof itself would be wrong.
+NOTHING_IS_WRONG = "nothing"
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -37,20 +40,22 @@ def main() -> int:
 
 def prove_all(operations: list[str], verbose: bool) -> bool:
     started, proven = time.monotonic(), True
-    paths = obligations = proved = 0
-    print(f"{'operation':<20}{'paths':>7}{'obligations':>13}{'proved':>9}{'seconds':>9}")
+    paths = obligations = proved = questions = 0
+    print(f"{'operation':<20}{'paths':>7}{'obligations':>13}{'proved':>9}{'asked Z3':>10}{'seconds':>9}")
     with concurrent.futures.ProcessPoolExecutor() as pool:
         proofs = pool.map(prove_operation, operations, [verbose] * len(operations))
         for operation, (lines, findings, failed, seconds) in zip(operations, proofs):
             found = findings.obligations - failed
-            print(f"{operation:<20}{findings.paths:>7}{findings.obligations:>13}{found:>9}{seconds:>9.1f}")
+            row = f"{operation:<20}{findings.paths:>7}{findings.obligations:>13}{found:>9}"
+            print(f"{row}{findings.questions:>10}{seconds:>9.1f}")
             print("\n".join(lines), end="\n" if lines else "", flush=True)
             missing = OUTCOMES[operation] - findings.outcomes
             for outcome in sorted(missing):
                 print(f"  docs/format.md has \"{outcome}\" for {operation}, but nothing leads to it")
             proven &= not failed and not missing
             paths, obligations, proved = paths + findings.paths, obligations + findings.obligations, proved + found
-    print(f"{'together':<20}{paths:>7}{obligations:>13}{proved:>9}{time.monotonic() - started:>9.1f}")
+            questions += findings.questions
+    print(f"{'together':<20}{paths:>7}{obligations:>13}{proved:>9}{questions:>10}{time.monotonic() - started:>9.1f}")
     return proven
 
 
@@ -67,7 +72,7 @@ def prove_operation(operation: str, verbose: bool) -> tuple[list[str], Findings,
             lines.append(f"{row}{time.monotonic() - at:>9.1f}")
         for counterexample in findings.counterexamples[found : found + 1]:
             lines += describe(scenario, counterexample)
-    failed = len(findings.counterexamples)
+    failed, findings.questions = len(findings.counterexamples), prover.questions
     # Models cannot leave their process.
     findings.counterexamples = []
     return lines, findings, failed, time.monotonic() - begun
@@ -77,25 +82,34 @@ def describe(scenario: Scenario, counterexample) -> list[str]:
     """A counterexample in numbers, and what the same operation does when it is run with them."""
     lines = [f"  {scenario.operation}, {scenario.situation}: does not hold: {counterexample.label}"]
     if counterexample.model is None:
-        return [*lines, "  no answer within the time limit"]
-    numbers = Numbers(counterexample.model)
+        return [*lines, "    no answer within the time limit"]
+    found = ((str(name), counterexample.model[name].as_long()) for name in counterexample.model.decls())
+    lines += shown({name: value for name, value in found if value != 0}, counterexample.label)
     try:
-        played = scenario.play(scenario.prepare(numbers))
+        played = scenario.play(scenario.prepare(Numbers(counterexample.model)))
     except Trap as trap:
-        return [*lines, *shown_numbers(counterexample.model), f"    run with these numbers: stops, {trap}"]
+        return [*lines, f"    run with these numbers: stops, {trap}"]
+    changed = {
+        place: f"{value}, was {played.before.get(place)}" for place, value in played.after.items()
+        if played.before.get(place) != value and not place.endswith("#")
+    }  # fmt: skip
     failed = [name for name, holds in played.goals if not holds]
-    changes = [
-        f"    after: {place} = {value}, was {played.before.get(place)}"
-        for place, value in played.after.items() if played.before.get(place) != value and not place.endswith("#")
+    lines += [f"    answer: {played.outcome}", *shown(changed, counterexample.label, "after: ")]
+    return [*lines, f"    run with these numbers, does not hold: {'; '.join(failed) or NOTHING_IS_WRONG}"]
+
+
+def shown(values: dict[str, object], label: str, before: str = "") -> list[str]:
+    """Values by name, without those of dimensions and accounts that a label does not speak of."""
+    subjects = (("calls", "tokens", "cost"), ("leaf", "parent"), ("accounts.(1, 2)", "accounts.(1, 1)"))
+    label = label.replace("leaf", "leaf accounts.(1, 2)").replace("parent", "parent accounts.(1, 1)")
+    hidden = ["limits.", "others.", "granted.", "tenants.", "opening_"]
+    for group in subjects:
+        spoken_of = [subject for subject in group if subject in label]
+        hidden += [subject for subject in group if spoken_of and subject not in spoken_of]
+    return [
+        f"    {before}{name} = {value}" for name, value in sorted(values.items())
+        if not any(part in name for part in hidden)
     ]  # fmt: skip
-    lines += [*shown_numbers(counterexample.model), f"    answer: {played.outcome}", *changes]
-    return [*lines, f"    run with these numbers: {', '.join(failed) or 'nothing is wrong: an error in the proof'}"]
-
-
-def shown_numbers(model) -> list[str]:
-    """The numbers that are not 0."""
-    found = sorted((str(name), model[name].as_long()) for name in model.decls())
-    return [f"    {name} = {value}" for name, value in found if value != 0]
 
 
 if __name__ == "__main__":

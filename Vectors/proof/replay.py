@@ -4,8 +4,9 @@
     replay.py JOURNAL …                  directories of journals, as `recount run` writes them
     replay.py --mutations FILE …         each mistake that an answer can show must make the comparison fail
 
-Every answer about budgets is compared byte by byte, with its sequence and time. Windows, models and locks come from the
-record: an admission is compared in what it reserved, or in the stage and refusal.
+Every answer about budgets is compared byte by byte, with its sequence and time; and where a vector has the digest of
+the kernel's state, so is the whole state of the model: every balance and every remembered id. Windows, models and
+locks come from the record: an admission is compared in what it reserved, or in the stage and refusal.
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ from codec import RESERVATION_EXPIRED, STAGES, Command, Reader, decode_command, 
 from entries import Decision, Moment, Refusal, Tenant
 from ledger import Ledger
 from primitives import DIMENSIONS
+from state import state_digest
 from steps import Group, Step, groups
 
 _DOES_NOT_NEED_A_TENANT = (1, 2, 3)
+_INSTALL_POLICY, _POLICY_INSTALLED = 3, 4
+_MAY_TAKE_LOCKS = (80, 96)
 
 
 class Difference(Exception):
@@ -42,6 +46,10 @@ class Replay:
         self.ledger = Ledger(group.limits)
         self.clock = Clock(Word(0), Word(group.initial_time), group.limits.maximum_advance)
         self.fragments = group.fragments
+        self.limits = group.limits_bytes
+        self.policies: list[bytes] = []
+        # From the first command on that may take a lock, states have more than the model knows.
+        self.knows_all = True
         self.compared = compared
 
     def take(self, step: Step) -> None:
@@ -52,6 +60,9 @@ class Replay:
                 self._take_setup(step.command)
         else:
             self._take_command(step)
+
+        if step.state_digest is not None and self.knows_all:
+            self._compare_state(step.state_digest)
 
     # --- Consequences ---
 
@@ -94,6 +105,7 @@ class Replay:
 
     def _answer(self, command: Command, data: bytes, recorded: bytes) -> bytes | None:
         """The answer's bytes; None if it is not about budgets."""
+        self.knows_all &= data[0] not in _MAY_TAKE_LOCKS
         jump, latest = bool(self.clock.is_jump(command.time)), self.clock.latest_time()
         self._begin(self.clock.time if jump else command.time)
         try:
@@ -101,7 +113,7 @@ class Replay:
                 raise Refusal("timeJump", "count", command.time, latest)
             if command.name != "openTenant" and command.tenant not in self.ledger.tenants:
                 if data[0] in _DOES_NOT_NEED_A_TENANT:
-                    return None
+                    return self._note_policy(data, recorded)
                 raise Refusal("unknownTenant")
             if command.name == "admit":
                 return self._admit(command, recorded)
@@ -158,7 +170,7 @@ class Replay:
         return b"\x60" + amounts + recorded[25:]
 
     def _from_record(self, recorded: bytes, output: Word, reasoning: Word) -> tuple[Word, Word]:
-        """Tokens of the window and the winner's cost, as far as the answer tells; else 0, which never is refused more."""
+        """Tokens of the window and the winner's cost, as far as the answer tells; else 0, which is refused no more."""
         if recorded[0] == 96:
             amounts = Reader(recorded, 1).amounts()
             return amounts.tokens - output - reasoning, amounts.cost
@@ -171,6 +183,11 @@ class Replay:
             found = [each for each in self.ledger.accounts.values() if each.key[1] == account]
             needed = needed - found[0].balances.tokens.reserved
         return needed - output - reasoning, Word(0)
+
+    def _note_policy(self, data: bytes, recorded: bytes) -> None:
+        """Policies are part of the state, but not of budgets: which were installed is taken from the record."""
+        if data[0] == _INSTALL_POLICY and recorded[:1] in (b"", bytes((_POLICY_INSTALLED,))):
+            self.policies.append(data[66:])
 
     # --- Time and comparison ---
 
@@ -188,6 +205,13 @@ class Replay:
         if answer != step.decision:
             raise Difference(f"the answer is {answer.hex()}, of the kernel {step.decision.hex()}")
         self.compared[kind or "not of budgets"] += 1
+
+
+    def _compare_state(self, expected: bytes) -> None:
+        digest = state_digest(self.ledger, self.clock.sequence, self.clock.time, self.limits, self.policies)
+        if digest != expected:
+            raise Difference(f"the state's digest is {digest.hex()}, of the kernel's {expected.hex()}")
+        self.compared["whole states"] += 1
 
 
 def outside(refused: bool, value):
@@ -258,7 +282,9 @@ def main() -> int:
     others = compared.pop("not of budgets", 0)
     for kind, count in sorted(compared.items()):
         print(f"{kind:<20}{count:>8}")
-    print(f"{sum(compared.values())} answers of {len(found)} groups are the kernel's; {others} steps were not of budgets")
+    states = compared.pop("whole states", 0)
+    print(f"{sum(compared.values())} answers of {len(found)} groups are the kernel's; {states} whole states, too; "
+          f"{others} steps were not of budgets")
     if not compared:
         print("replay: nothing was compared; name vector files or journals with budgets", file=sys.stderr)
     return 1 if differences or not compared else 0

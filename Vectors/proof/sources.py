@@ -15,13 +15,17 @@ import ast
 import hashlib
 import inspect
 import json
+import os
 import pathlib
 import re
 import sys
 import textwrap
 from dataclasses import dataclass
 
-KERNEL = pathlib.Path(__file__).resolve().parents[2] / "Sources" / "RecountKernel"
+# Another directory of sources only to see that this check can fail.
+KERNEL = pathlib.Path(
+    os.environ.get("RECOUNT_KERNEL_SOURCES", pathlib.Path(__file__).resolve().parents[2] / "Sources" / "RecountKernel")
+)
 ACCEPTED = pathlib.Path(__file__).with_name("translated.json")
 
 # Functions that calculate, but no budget: what they do is not part of the model.
@@ -123,7 +127,8 @@ def python_operators(function) -> dict[str, int]:
     return counts
 
 
-_CALCULATES = re.compile(r" &?[+-]=? |\bbalances(\.\w+|\[[^\]]*\])*\.(fund|withdraw|hold|releaseHold|spendHold|charge)\(")
+_PRIMITIVES = "fund|withdraw|hold|releaseHold|spendHold|charge"
+_CALCULATES = re.compile(rf" &?[+-]=? |\bbalances(\.\w+|\[[^\]]*\])*\.({_PRIMITIVES})\(")
 
 
 def untranslated() -> list[str]:

@@ -21,6 +21,7 @@ class Step:
     time: int = 0
     decision: bytes | None = None
     times: int = 1
+    state_digest: bytes | None = None
 
 
 @dataclass
@@ -30,8 +31,17 @@ class Group:
     name: str
     limits: Limits
     fragments: int
+    # As a segment's header has them.
+    limits_bytes: bytes
     initial_time: int
     steps: list[Step]
+
+
+_LIMITS = (
+    ("maximum_advance_ms", 8), ("retention_ms", 8), ("tenants", 4), ("accounts", 4), ("reservations", 4),
+    ("transfers", 4), ("policies", 4), ("models", 4), ("locks", 4), ("fragments", 4), ("maximum_lease_ms", 8),
+    ("maximum_wait_ms", 8),
+)  # fmt: skip
 
 
 def groups(path: pathlib.Path) -> list[Group]:
@@ -45,12 +55,14 @@ def _vectors(path: pathlib.Path) -> list[Group]:
         if "limits" not in group:
             continue
         given = {name: int(value) for name, value in group["limits"].items()}
-        steps = [_setup(entry, f"{group['id']}, setup {number}") for number, entry in enumerate(group["setup"], start=1)]
+        setup = enumerate(group["setup"], start=1)
+        steps = [_setup(entry, f"{group['id']}, setup {number}") for number, entry in setup]
         steps += [_case(case) for case in group["cases"] if case["result"]["kind"] == "decision"]
         limits = _limits(
             given["tenants"], given["accounts"], given["reservations"], given["transfers"], given["locks"],
             given["retention_ms"], given["maximum_advance_ms"])  # fmt: skip
-        found.append(Group(group["id"], limits, given["fragments"], int(group["initial_time"]), steps))
+        packed = b"".join(given[name].to_bytes(width, "little") for name, width in _LIMITS)
+        found.append(Group(group["id"], limits, given["fragments"], packed, int(group["initial_time"]), steps))
     return found
 
 
@@ -64,7 +76,8 @@ def _case(case: dict) -> Step:
     result, command = case["result"], case.get("command_hex")
     return Step(
         f"{case['id']} ({case['comment']})", None if command is None else bytes.fromhex(command),
-        int(result["sequence"]), int(result["time"]), bytes.fromhex(result["decision_hex"]))  # fmt: skip
+        int(result["sequence"]), int(result["time"]), bytes.fromhex(result["decision_hex"]),
+        state_digest=bytes.fromhex(case["state_digest_after"]) if "state_digest_after" in case else None)  # fmt: skip
 
 
 def _journal(path: pathlib.Path) -> Group:
@@ -84,7 +97,7 @@ def _journal(path: pathlib.Path) -> Group:
     initial_time, advance, retention = (reader.integer(8) for _ in range(3))
     tenants, accounts, reservations, transfers, _, _, locks, fragments = (reader.integer(4) for _ in range(8))
     limits = _limits(tenants, accounts, reservations, transfers, locks, retention, advance)
-    return Group(str(path), limits, fragments, initial_time, steps)
+    return Group(str(path), limits, fragments, header[48:112], initial_time, steps)
 
 
 def _records(data: bytes) -> list[Step]:

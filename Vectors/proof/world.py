@@ -105,7 +105,8 @@ def build(setting: Setting, source) -> World:
         key = (TENANT, TRANSFER)
         finished_at = source.word("transfer.finished_at", 0, MAXIMUM_TIME)
         ledger.transfers[key] = Transfer(
-            key, setting.transfer, (TENANT, LEAF), amounts(source, "transfer.amount"), EARLIER, finished_at)  # fmt: skip
+            key, setting.transfer, (TENANT, LEAF), amounts(source, "transfer.amount"), EARLIER, finished_at
+        )
         ledger.finished_transfers[key] = None
     ghosts = make_ghosts(source)
     for _, holds in invariants(ledger, ghosts, time.value):
@@ -180,9 +181,8 @@ def add_reservation(source, ledger: Ledger, setting: Setting) -> None:
 
 def make_ghosts(source) -> Ghosts:
     """What others have. They keep the rules too: what is assumed here is what is proven of the one at hand."""
-    others = {
-        name: source.word(f"others.{name}", 0, MAXIMUM_COUNT).value for name in ("accounts", "reservations", "transfers")
-    }
+    tables = ("accounts", "reservations", "transfers")
+    others = {name: source.word(f"others.{name}", 0, MAXIMUM_COUNT).value for name in tables}
     accounts = {}
     for name, id in (("parent", PARENT), ("leaf", LEAF)):
         counts = [
