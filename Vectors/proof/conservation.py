@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import z3
 
 from arithmetic import choose
-from entries import CLOSED, OPEN, QUOTAS, Account, Reservation, Tenant
+from entries import CLOSED, MAXIMUM_DEPTH, OPEN, QUOTAS, Account, Reservation, Tenant
 from ledger import Ledger
 from primitives import DIMENSIONS, MAXIMUM_AMOUNT, MAXIMUM_BALANCE, Balance
 
@@ -135,8 +135,12 @@ def counts_of_account(ledger, account, ghosts, touching, name) -> list[tuple[str
     expired = sum(1 for entry in touching if entry.state == "expired")
     children = [other for other in ledger.accounts.values() if other.parent == account.key]
     open_children = sum((choose(child.state.value == OPEN, 1, 0) for child in children), start=0)
+    depth = account.depth.value
+    # What stands above the parent is not there, so it may stand at any depth itself.
+    stands_below = account.parent is None or depth == ledger.accounts[account.parent].depth.value + 1
     counts = (account.hold_count.value, account.expired_count.value, account.open_child_count.value)
     return [
+        (f"depth, {name}", both(stands_below, depth >= 1, depth <= MAXIMUM_DEPTH)),
         (f"count of holds, {name}", counts[0] == opened + ghosts.open_reservations),
         (f"count of expired reservations, {name}", counts[1] == expired + ghosts.expired_reservations),
         (f"count of open children, {name}", counts[2] == open_children + ghosts.open_children),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from arithmetic import Word, choose, minimum
-from entries import ACCEPTED, CLOSED, Decision, Refusal
+from entries import ACCEPTED, CLOSED, Account, Decision, Refusal
 from exploration import Findings, Prover, explore
 from ledger import Ledger
 from primitives import DIMENSIONS, MAXIMUM_AMOUNT, MAXIMUM_BALANCE, Balance, WideCounter
@@ -183,6 +183,22 @@ def _(self, account, amounts):
         limit = account.exposure_limit[dimension]
         if not needed <= limit:
             raise Refusal("exposureLimit", "budget", account.key[1], dimension, needed, limit)
+
+
+@mutation("accounts may stand at any depth", Ledger, "open_account", "open account")
+def _(self, id, parent_id, limit, tenant, moment):
+    key = (tenant.id, id)
+    if key in self.accounts:
+        return self.repeated_opening(self.accounts[key], parent_id, limit)
+    parent = None if parent_id is None else self.find_open_account(parent_id, tenant)
+    if not tenant.used.accounts < tenant.quotas.accounts:
+        raise Refusal.full(tenant.quotas.accounts)
+    depth = Word(0, 8) if parent is None else parent.depth
+    self.accounts[key] = Account(key, moment.sequence, parent and parent.key, depth + 1, limit, limit)
+    tenant.used.accounts += 1
+    if parent is not None:
+        parent.open_child_count += 1
+    return ACCEPTED
 
 
 @mutation("a draw may pass what was reserved", Ledger, "check_not_above_reserved", "draw")
