@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "RecountJournal", targets: ["RecountJournal"]),
         .library(name: "RecountReplay", targets: ["RecountReplay"]),
         .library(name: "RecountJSON", targets: ["RecountJSON"]),
+        .library(name: "RecountVectors", targets: ["RecountVectors"]),
         .executable(name: "recount", targets: ["recount"]),
     ],
     dependencies: [
@@ -44,10 +45,18 @@ let package = Package(
         ),
         .target(name: "RecountContext", dependencies: ["RecountKernel"]),
         .target(name: "RecountJSON", dependencies: ["RecountKernel", "RecountContext"]),
+        .target(
+            name: "RecountVectors",
+            dependencies: [
+                "RecountKernel", "RecountDigest", "RecountJournal", "RecountJSON",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
         .executableTarget(
             name: "recount",
             dependencies: [
                 "RecountKernel", "RecountDigest", "RecountContext", "RecountJournal", "RecountReplay", "RecountJSON",
+                "RecountVectors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -73,6 +82,7 @@ let package = Package(
             dependencies: ["RecountContext", "RecountJSON", "RecountTestSupport"],
             exclude: ["Resources"]
         ),
+        .testTarget(name: "RecountVectorsTests", dependencies: ["RecountVectors"]),
         .testTarget(name: "recountTests", dependencies: ["recount", "RecountTestSupport"]),
     ],
     swiftLanguageModes: [.v6]
