@@ -45,6 +45,17 @@ extension VectorGroup {
     }
 }
 
+extension StepCase {
+    /// The fields of command and decision for people, as a JSON object; nil where nothing was decided.
+    var readableText: String? {
+        guard case .decision(let step) = result else { return nil }
+        var members: [String] = []
+        if let command = command.flatMap(ReadableFields.command) { members.append("\"command\":\(command)") }
+        if let decision = ReadableFields.decision(step.decision) { members.append("\"decision\":\(decision)") }
+        return "{\(members.joined(separator: ","))}"
+    }
+}
+
 /// The lines of single cases.
 private enum CaseText {
     static func quoted(_ text: String) -> String {
@@ -75,12 +86,7 @@ private enum CaseText {
         if let command = entry.command { text += ",\"command_hex\":\"\(command.hexadecimal)\"" }
         text += ",\"result\":\(result(entry.result))"
         if let digest = entry.stateDigest { text += ",\"state_digest_after\":\"\(digest.hexadecimal)\"" }
-        if case .decision(let step) = entry.result {
-            var readable: [String] = []
-            if let command = entry.command.flatMap(ReadableFields.command) { readable.append("\"command\":\(command)") }
-            if let decision = ReadableFields.decision(step.decision) { readable.append("\"decision\":\(decision)") }
-            text += ",\"readable\":{\(readable.joined(separator: ","))}"
-        }
+        if let readable = entry.readableText { text += ",\"readable\":\(readable)" }
         return text + "}"
     }
 
