@@ -21,7 +21,7 @@ struct Recount: ParsableCommand {
         subcommands: [
             RunCommand.self, VerifyCommand.self, VerifyCalybrisCommand.self, ExplainCommand.self,
             InspectCommand.self, LocksCommand.self, DecideCommand.self, AssembleCommand.self, CatalogCommand.self,
-            VectorsCommand.self,
+            VectorsCommand.self, ConformCommand.self,
         ]
     )
 

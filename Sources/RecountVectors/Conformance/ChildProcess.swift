@@ -1,9 +1,13 @@
 import Glibc
+import Synchronization
 
 /// A program that answers the protocol on its standard input and output. It is killed with the last reference.
 final class ChildProcess: ConformanceChannel {
     /// No answer is longer: the largest admission has under 2^20 bytes.
     private static let maximumAnswerByteCount: UInt64 = 1 << 24
+
+    /// Held while a program is started, so that it never inherits a pipe that is being made for another.
+    private static let starting = Mutex<Void>(())
 
     private let process: pid_t
     private let requests: Int32
@@ -16,25 +20,10 @@ final class ChildProcess: ConformanceChannel {
     /// - Parameter patienceSeconds: how long it may be silent.
     init(_ command: [String], patienceSeconds: UInt32) throws(ChannelFailure) {
         self.patienceSeconds = patienceSeconds
-        let name = command.first ?? ""
-        // A program that is started meanwhile would inherit a pipe that is being made, and keep it open.
-        starting.lock()
-        defer { starting.unlock() }
-        let (childInput, requests) = try Self.pipe(name)
-        let (answers, childOutput) = try Self.pipe(name)
-        defer {
-            close(childInput)
-            close(childOutput)
-        }
-        self.requests = requests
-        self.answers = answers
-        do throws(ChannelFailure) {
-            process = try Self.spawn(command, input: childInput, output: childOutput)
-        } catch {
-            close(requests)
-            close(answers)
-            throw error
-        }
+        let started = try Self.starting.withLock { _ throws(ChannelFailure) in try Self.start(command) }
+        process = started.process
+        requests = started.requests
+        answers = started.answers
         // Writing must not wait for a program that reads nothing.
         _ = fcntl(requests, F_SETFL, fcntl(requests, F_GETFL) | O_NONBLOCK)
     }
@@ -45,6 +34,32 @@ final class ChildProcess: ConformanceChannel {
         if end == nil {
             kill(process, SIGKILL)
             _ = wait()
+        }
+    }
+
+    private struct Started {
+        let process: pid_t
+        let requests: Int32
+        let answers: Int32
+    }
+
+    private static func start(_ command: [String]) throws(ChannelFailure) -> Started {
+        let name = command.first ?? ""
+        let (childInput, requests) = try pipe(name)
+        defer { close(childInput) }
+        do throws(ChannelFailure) {
+            let (answers, childOutput) = try pipe(name)
+            defer { close(childOutput) }
+            do throws(ChannelFailure) {
+                let process = try spawn(command, input: childInput, output: childOutput)
+                return Started(process: process, requests: requests, answers: answers)
+            } catch {
+                close(answers)
+                throw error
+            }
+        } catch {
+            close(requests)
+            throw error
         }
     }
 

@@ -108,12 +108,13 @@ extension LayoutWriter {
 extension KernelLimits {
     /// The 64 bytes of the limits in a segment's header, from its byte 48 on.
     var bytes: [UInt8] {
-        .layout { writer in
-            for field in LimitField.all {
-                let value = field.value(self)
-                if field.byteCount == 8 { writer.integer(value) } else { writer.integer(UInt32(value)) }
-            }
+        var bytes = [UInt8](repeating: 0, count: Self.encodedByteCount)
+        do {
+            try bytes.withUnsafeMutableBytes { try encode(into: $0) }
+        } catch {
+            preconditionFailure("limits have \(Self.encodedByteCount) bytes: \(error)")
         }
+        return bytes
     }
 }
 
@@ -126,13 +127,9 @@ extension MessageReader {
     }
 
     fileprivate mutating func limits() -> KernelLimits? {
-        var values: [UInt64] = []
-        for field in LimitField.all {
-            let value = field.byteCount == 8 ? integer(UInt64.self) : integer(UInt32.self).map { UInt64($0) }
-            guard let value else { return nil }
-            values.append(value)
+        raw(KernelLimits.encodedByteCount).flatMap { bytes in
+            bytes.withUnsafeBytes { try? KernelLimits(decoding: $0) }
         }
-        return LimitField.limits(values)
     }
 
     fileprivate mutating func segments() -> [[UInt8]]? {

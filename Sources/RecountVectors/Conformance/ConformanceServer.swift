@@ -33,7 +33,7 @@ public struct ConformanceServer {
         case .consequence(let time):
             guard let kernel else { return .notSupported }
             return kernel.consequence(until: time).map { .done($0.bytes) } ?? .nothingDue
-        case .stateDigest: return .notSupported
+        case .stateDigest: return kernel.map { .done($0.stateDigest().bytes) } ?? .notSupported
         case .segments(let segments): return read(segments)
         }
     }

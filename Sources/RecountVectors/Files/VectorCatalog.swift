@@ -5,11 +5,21 @@ public enum VectorCatalog {
         VectorFile(area: area, groups: groups(area))
     }
 
+    /// The file of an area's cases that are drawn from a seed.
+    public static func generated(_ area: VectorArea, _ generator: VectorGenerator) -> VectorFile {
+        VectorFile(area: area, generator: generator, groups: [])
+    }
+
     private static func groups(_ area: VectorArea) -> [VectorGroup] {
         switch area {
+        case .digests: DigestVectors.groups
+        case .decoding: DecodingVectors.groups
         case .routing: RoutingVectors.groups
         case .budgets: BudgetVectors.groups
-        default: []
+        case .locks: LockVectors.groups
+        case .context: ContextVectors.groups
+        case .admit: AdmitVectors.groups
+        case .journal: JournalVectors.groups
         }
     }
 }

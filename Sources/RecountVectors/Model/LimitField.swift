@@ -25,9 +25,6 @@ struct LimitField: Sendable {
         LimitField(name: "maximum_wait_ms", byteCount: 8) { $0.maximumWait.rawValue },
     ]
 
-    /// How many bytes all of them have.
-    static let totalByteCount = 64
-
     /// The limits of values in the order of `all`.
     ///
     /// - Returns: nil if no kernel has such limits.

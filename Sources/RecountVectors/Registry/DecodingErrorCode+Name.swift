@@ -18,6 +18,7 @@ extension DecodingErrorCode {
         case .invalidName: "invalid_name"
         case .nonZeroReserved: "non_zero_reserved"
         case .unknownSection: "unknown_section"
+        case .inconsistent: "inconsistent"
         case .policyHardRiskLimit: "policy_hard_risk_limit"
         case .policyMinimumConfidence: "policy_minimum_confidence"
         case .policyRiskMultiplier: "policy_risk_multiplier"

@@ -70,7 +70,7 @@ struct StepRecorder {
         let id = groupID + "/" + String(repeating: "0", count: max(0, 3 - position.count)) + position
         let all = Set(flags + result.flags)
         let label = VectorLabel(id: id, comment: comment, flags: VectorFlag.allCases.filter(all.contains))
-        entries.append(StepCase(label: label, command: command, result: result))
+        entries.append(StepCase(label: label, command: command, result: result, stateDigest: kernel.stateDigest()))
     }
 
     /// The time of a command; nil if the bytes are none.

@@ -45,6 +45,9 @@ final class SteppingKernel {
         host.kernel.nextConsequence(until: Milliseconds(time)).map { record($0, command: nil) }
     }
 
+    /// The digest of the kernel's state. O(state).
+    func stateDigest() -> Digest { host.kernel.stateDigest() }
+
     private func record(_ step: Step, command: Command?) -> SteppedBytes {
         let needed = RecordBody.encodedByteCount(command: command, decision: step.decision)
         if body.count < needed { body = [UInt8](repeating: 0, count: needed) }

@@ -46,6 +46,11 @@ struct StepGroup {
             command.bytes(tenant: tenant, time: time ?? now), comment: comment, flags: self.flags + flags)
     }
 
+    /// Adds a case at the kernel's time.
+    mutating func add(_ comment: String, _ command: VectorCommand, flags: [VectorFlag]) {
+        recorder.take(command.bytes(tenant: 1, time: now), comment: comment, flags: self.flags + flags)
+    }
+
     /// Adds a case of any bytes.
     @discardableResult
     mutating func add(_ comment: String, bytes: [UInt8], _ flags: VectorFlag...) -> StepResult {

@@ -1,0 +1,39 @@
+import RecountKernel
+
+/// A personal name of a digest.
+struct PersonalName: Sendable {
+    let name: String
+    /// How many bytes of output.
+    let byteCount: Int
+    /// What is digested.
+    let subject: String
+    /// What keys it, if anything.
+    let key: String?
+
+    /// All of them: the kernel's domains and the two of the journal's checksums.
+    static let all: [PersonalName] =
+        (UInt8.min...UInt8.max).compactMap(DigestDomain.init).map { domain in
+            let personal = domain.personal
+            let bytes = (0..<16).map { personal[$0] }.prefix { $0 != 0 }
+            return PersonalName(
+                name: String(decoding: bytes, as: UTF8.self), byteCount: Digest.byteCount, subject: subject(of: domain),
+                key: nil)
+        } + [
+            PersonalName(name: "recount.header", byteCount: 8, subject: "bytes 0 to 503 of a segment's header", key: nil),
+            PersonalName(
+                name: "recount.frame", byteCount: 8, subject: "bytes 0 to 31 of a batch's frame header",
+                key: "the 16 bytes of the hash seed"),
+        ]
+
+    private static func subject(of domain: DigestDomain) -> String {
+        switch domain {
+        case .record: "a record's body: its stamp"
+        case .policy: "a policy's canonical bytes"
+        case .chain: "the journal's chain"
+        case .window: "content digest and kept tokens of the entries of a window, or of its stable prefix"
+        case .admission: "an admission's bytes after the command's header"
+        case .content: "the content of a fragment, where a host has nothing better"
+        case .state: "the canonical bytes of the kernel's state"
+        }
+    }
+}
