@@ -8,10 +8,11 @@ extension JournalCase {
     ///
     /// - Throws: `JournalError.system` if there is no place for the files.
     static func read(_ segments: [[UInt8]]) throws -> JournalResult {
+        let names = segments.enumerated().map { name(of: $1, at: $0) }
+        // The order of the names is that of the segments, and no two files of a directory have one name.
+        guard zip(names, names.dropFirst()).allSatisfy({ $0 < $1 }) else { return .refused }
         let directory = try ScratchDirectory()
-        for (position, segment) in segments.enumerated() {
-            try directory.write(segment, as: name(of: segment, at: position))
-        }
+        for (name, segment) in zip(names, segments) { try directory.write(segment, as: name) }
         do throws(JournalError) {
             let reader = try JournalReader(at: directory.path)
             var recordCount: UInt64 = 0

@@ -18,8 +18,8 @@ extension JournalVectors {
         for offset in [12, 112, 127, 208, 503] {
             cases.append(("byte \(offset) is reserved", header { $0.reserved = (offset, 1) }, [.damaged]))
         }
-        for offset in [48, 64, 92, 96] {
-            cases.append(("a limit of all bits from byte \(offset) on", header { $0.reserved = (offset + 3, 255) }, [.damaged]))
+        for offset in [55, 63, 67, 71, 75, 79, 83, 87, 91, 95, 103, 111] {
+            cases.append(("a limit too large by its byte \(offset)", header { $0.reserved = (offset, 255) }, [.damaged]))
         }
         for offset in [0, 9, 33, 130, 150, 503, 504, 511] {
             cases.append(("a bit of byte \(offset) was turned", [turned(whole, offset)], [.damaged]))
@@ -74,6 +74,21 @@ extension JournalVectors {
             cases.append(("a bit of a record's \(what) was turned, byte \(offset)", [turned(whole, offset)], [.damaged]))
         }
         return group("records", "Records that must be refused.", cases)
+    }
+
+    /// A body of 2 600 bytes, nearly all of them zero: four sectors of the file are.
+    private static let zeroBody: [UInt8] = [1] + [UInt8](repeating: 0, count: 2_599)
+
+    static var zeroSectors: VectorGroup {
+        func segment(_ count: UInt8) -> [[UInt8]] {
+            var segment = SegmentBytes()
+            segment.append([zeroBody]) { $0[24] = count }
+            return [segment.bytes]
+        }
+        return group("zero-sectors", "Sectors that are all zero are counted from the beginning of the file.", [
+            ("four", segment(4), []), ("one too few", segment(3), [.damaged, .boundary]),
+            ("one too many", segment(5), [.damaged, .boundary]), ("none", segment(0), [.damaged]),
+        ])
     }
 
     static var chains: VectorGroup {

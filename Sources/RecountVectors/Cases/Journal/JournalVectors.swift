@@ -3,7 +3,7 @@ import RecountKernel
 /// The cases about journals that were made by hand. Each is what a reader that changes nothing says: it checks headers,
 /// frames, stamps and the chain; it executes nothing.
 enum JournalVectors {
-    static var groups: [VectorGroup] { [valid, torn, headers, frames, records, chains, segments] }
+    static var groups: [VectorGroup] { [valid, torn, headers, frames, records, zeroSectors, chains, segments] }
 
     /// The bodies of the records of a small history.
     static let bodies: [[UInt8]] = {
