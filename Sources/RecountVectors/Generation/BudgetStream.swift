@@ -8,7 +8,9 @@ struct BudgetStream: CommandStream {
     mutating func setup() -> [VectorCommand] {
         [
             .openTenant(reservations: random.small(4...8), transfers: random.small(4...8), locks: 4), .open(1), .open(2, under: 1),
-            .fund(random.number(0...5), 1, .of(calls: 30, tokens: 30, cost: 30)),
+            .open(3, under: 2), .open(4, under: 3, limit: limit()), .open(5),
+            .fund(0, 1, .of(calls: 40, tokens: 40, cost: 40)), .fund(1, 2, .of(calls: 30, tokens: 30, cost: 30)),
+            .fund(2, 3, .of(calls: 20, tokens: 20, cost: 20)), .fund(3, 5, .of(calls: 9, tokens: 9, cost: 9)),
         ]
     }
 
@@ -23,7 +25,7 @@ struct BudgetStream: CommandStream {
 
     private mutating func command(now: UInt64) -> VectorCommand {
         switch random.number(0...99) {
-        case 0...2: .openTenant(accounts: random.small(2...9), reservations: random.small(3...9), transfers: 8, locks: 4)
+        case 0...2: .openTenant(accounts: random.small(6...9), reservations: 8, transfers: 8, locks: 4)
         case 3...5: .setQuotas(accounts: random.small(0...9), reservations: random.small(0...9), transfers: random.small(0...9), locks: 4)
         case 6...14: opening()
         case 15...17: .limit(account(), limit())
@@ -35,8 +37,8 @@ struct BudgetStream: CommandStream {
         case 73...82: .settle(id(), amounts(6))
         case 83...87: .release(id())
         case 88...93: .charge(id(), accounts(), amounts(6))
-        case 94...96: .close(account())
-        case 97: .describe(random.pick([1, 2, 3, 4, 16, 17, 18]), id: 0, name: "drawn")
+        case 94...95: .close(account())
+        case 96...97: .describe(random.pick([1, 2, 3, 4, 16, 17, 18]), id: 0, name: "drawn")
         default: .tick
         }
     }

@@ -48,7 +48,7 @@ enum GeneratedSequences {
         for command in stream.setup() { group.setup(command) }
         for _ in 0..<count {
             let (command, time) = stream.next(now: group.now)
-            let tenant: UInt64 = damage.chance(in: 60) ? 9 : damage.chance(in: 6) ? 2 : 1
+            let tenant: UInt64 = damage.chance(in: 60) ? 9 : damage.chance(in: 20) ? 2 : 1
             var bytes = command.bytes(tenant: tenant, time: time)
             if damage.chance(in: 25) { bytes = Mutation.draw(&damage).applied(to: bytes, &damage) }
             stream.see(group.add("drawn", bytes: bytes))

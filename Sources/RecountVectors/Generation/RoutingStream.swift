@@ -46,7 +46,7 @@ struct RoutingStream: CommandStream {
 enum RandomRequests {
     static func route(_ random: inout SeededRandom) -> VectorRoute {
         VectorRoute { route in
-            route.policy = random.chance(in: 12) ? random.small(0...4) : 1
+            route.policy = random.chance(in: 25) ? random.small(0...4) : 1
             route.requested = random.small(1...9)
             route.input = random.chance(in: 40) ? VectorAmounts.maximum : random.number(0...200)
             route.cacheRead = random.chance(in: 2) ? 0 : random.number(0...100)
@@ -62,13 +62,13 @@ enum RandomRequests {
         route.audio = random.chance(in: 3) ? random.number(0...9) : 0
         route.image = random.chance(in: 3) ? random.number(0...9) : 0
         route.call = random.chance(in: 2) ? 1 : 0
-        route.value = random.chance(in: 30) ? Int64(bitPattern: random.wide()) : Int64(random.number(0...4_000))
+        route.value = random.chance(in: 30) ? Int64(bitPattern: random.wide()) : Int64(random.number(0...8_000))
         route.costLimit = random.chance(in: 2) ? .max : random.number(0...1_200)
-        route.risk = UInt16(random.number(0...10) * 800)
+        route.risk = UInt16(random.number(0...10) * (random.chance(in: 6) ? 900 : 200))
         route.confidence = random.chance(in: 20) ? .max : UInt16(random.number(2...10) * 1_000)
         route.minimumQuality = random.chance(in: 2) ? 0 : UInt16(random.number(0...9) * 1_000)
         route.latencyLimit = random.chance(in: 2) ? 0 : random.small(50...400)
-        route.capabilities = random.chance(in: 2) ? 0 : random.number(0...15)
+        route.capabilities = random.chance(in: 3) ? random.number(0...15) : 0
         route.providers = random.chance(in: 2) ? .max : random.number(0...15)
         route.regions = random.chance(in: 2) ? 0 : random.number(0...15)
         let warm = Set((0..<random.number(0...2)).map { _ in random.small(1...9) }).sorted()
