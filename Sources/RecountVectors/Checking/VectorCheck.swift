@@ -54,19 +54,18 @@ struct VectorCheck<Channel: ConformanceChannel> {
     }
 
     private mutating func prepare(_ step: SetupStep, _ label: VectorLabel) throws(CheckFailure) {
-        let time = StepRecorder.time(of: step.command)
+        guard let time = StepRecorder.time(of: step.command) else {
+            return diverge(label, "setup", "a command", step.command.hexadecimal)
+        }
         for _ in 0..<step.count where isGoingOn {
-            if let time {
-                var answer = try ask(.consequence(until: time), for: label.id)
-                while case .done = answer { answer = try ask(.consequence(until: time), for: label.id) }
-                guard answer == .nothingDue else {
-                    return diverge(label, "setup", "a consequence or none", Self.text(answer))
-                }
+            var answer = try ask(.consequence(until: time), for: label.id)
+            while case .done = answer { answer = try ask(.consequence(until: time), for: label.id) }
+            guard answer == .nothingDue else {
+                return diverge(label, "setup", "a consequence or none", Self.text(answer))
             }
-            switch try ask(.step(step.command), for: label.id) {
-            case .done, .malformed: break
-            case let answer: diverge(label, "setup", "an answer to a command", Self.text(answer))
-            }
+            answer = try ask(.step(step.command), for: label.id)
+            if case .done = answer { continue }
+            diverge(label, "setup", "an answer to a command", Self.text(answer))
         }
     }
 

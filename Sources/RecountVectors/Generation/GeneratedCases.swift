@@ -32,7 +32,7 @@ enum GeneratedCases {
             let count = min(Int(random.number(1...4)), JournalVectors.bodies.count - start)
             segments[segments.count - 1].append(Array(JournalVectors.bodies[start..<start + count]))
             start += count
-            if random.chance(in: 4) {
+            if random.chance(in: 4), start < JournalVectors.bodies.count {
                 segments.append(SegmentBytes(after: segments[segments.count - 1].chain) {
                     $0.firstSequence = UInt64(start + 1)
                 })

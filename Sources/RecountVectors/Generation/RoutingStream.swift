@@ -17,7 +17,7 @@ struct RoutingStream: CommandStream {
         let models = ids.map { id in
             VectorModel(id) { model in
                 model.provider = UInt8(random.number(0...3))
-                model.enabled = random.chance(in: 6) ? 0 : 1
+                model.enabled = id != ids[0] && random.chance(in: 5) ? 0 : 1
                 model.quality = UInt16(random.number(5...10) * 1_000)
                 model.riskCeiling = UInt16(random.number(0...5) * 2_000)
                 model.latency = random.small(0...300)

@@ -19,7 +19,8 @@ public struct JournalCase: Equatable, Sendable {
 
 /// What a reader says of a journal.
 public enum JournalResult: Equatable, Sendable {
-    /// A valid journal, or the valid beginning of one that is torn: how many records, and the chain after them.
+    /// A valid journal, or the valid beginning of one that is torn: how many records, and the chain
+    /// value after the last one's batch, or after the header where there is none.
     case valid(recordCount: UInt64, chain: Digest)
     /// No journal, or damage.
     case refused

@@ -38,9 +38,9 @@ struct StepRecorder {
     mutating func prepare(_ bytes: [UInt8], count: UInt32) {
         precondition(entries.isEmpty, "what is prepared comes before the cases")
         setup.append(SetupStep(command: bytes, count: count))
-        let time = Self.time(of: bytes)
+        guard let time = Self.time(of: bytes) else { preconditionFailure("what is prepared is a command") }
         for _ in 0..<count {
-            if let time { while kernel.consequence(until: time) != nil {} }
+            while kernel.consequence(until: time) != nil {}
             _ = kernel.step(bytes)
         }
     }

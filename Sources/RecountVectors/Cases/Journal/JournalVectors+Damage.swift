@@ -76,21 +76,6 @@ extension JournalVectors {
         return group("records", "Records that must be refused.", cases)
     }
 
-    /// A body of 2 600 bytes, nearly all of them zero: four sectors of the file are.
-    private static let zeroBody: [UInt8] = [1] + [UInt8](repeating: 0, count: 2_599)
-
-    static var zeroSectors: VectorGroup {
-        func segment(_ count: UInt8) -> [[UInt8]] {
-            var segment = SegmentBytes()
-            segment.append([zeroBody]) { $0[24] = count }
-            return [segment.bytes]
-        }
-        return group("zero-sectors", "Sectors that are all zero are counted from the beginning of the file.", [
-            ("four", segment(4), []), ("one too few", segment(3), [.damaged, .boundary]),
-            ("one too many", segment(5), [.damaged, .boundary]), ("none", segment(0), [.damaged]),
-        ])
-    }
-
     static var chains: VectorGroup {
         let whole = segment(2, 2).bytes
         let first = segment(2).bytes
