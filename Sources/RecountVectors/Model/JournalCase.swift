@@ -20,7 +20,7 @@ public struct JournalCase: Equatable, Sendable {
 /// What a reader says of a journal.
 public enum JournalResult: Equatable, Sendable {
     /// A valid journal, or the valid beginning of one that is torn: how many records, and the chain
-    /// value after the last one's batch, or after the header where there is none.
+    /// value after the last batch or segment header that is whole.
     case valid(recordCount: UInt64, chain: Digest)
     /// No journal, or damage.
     case refused

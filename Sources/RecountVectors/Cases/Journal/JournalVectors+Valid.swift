@@ -1,3 +1,5 @@
+import RecountKernel
+
 extension JournalVectors {
     static var valid: VectorGroup {
         var second = SegmentBytes(after: segment(3, 2).chain) { $0.firstSequence = 6 }
