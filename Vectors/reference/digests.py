@@ -3,38 +3,38 @@
 import hashlib
 
 
-def digest(personal: str, data: bytes, *, key: bytes = b"", byte_count: int = 32) -> bytes:
+def digest(personal: bytes, data: bytes, *, key: bytes = b"", byte_count: int = 32) -> bytes:
     """The digest of `data`; the personal field is padded with zeros to 16 bytes."""
-    return hashlib.blake2b(data, digest_size=byte_count, person=personal.encode("ascii"), key=key).digest()
+    return hashlib.blake2b(data, digest_size=byte_count, person=personal, key=key).digest()
 
 
 def record_stamp(body: bytes) -> bytes:
-    return digest("recount.record", body)
+    return digest(b"recount.record", body)
 
 
 def policy_digest(policy: bytes) -> bytes:
-    return digest("recount.policy", policy)
+    return digest(b"recount.policy", policy)
 
 
 def window_digest(parts: bytes) -> bytes:
-    return digest("recount.window", parts)
+    return digest(b"recount.window", parts)
 
 
 def admission_digest(body: bytes) -> bytes:
-    return digest("recount.admit", body)
+    return digest(b"recount.admit", body)
 
 
 def state_digest(state: bytes) -> bytes:
-    return digest("recount.state", state)
+    return digest(b"recount.state", state)
 
 
 def chain_digest(links: bytes) -> bytes:
-    return digest("recount.chain", links)
+    return digest(b"recount.chain", links)
 
 
 def header_checksum(header: bytes) -> bytes:
-    return digest("recount.header", header, byte_count=8)
+    return digest(b"recount.header", header, byte_count=8)
 
 
 def frame_checksum(frame: bytes, hash_seed: bytes) -> bytes:
-    return digest("recount.frame", frame, key=hash_seed, byte_count=8)
+    return digest(b"recount.frame", frame, key=hash_seed, byte_count=8)

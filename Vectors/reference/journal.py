@@ -82,6 +82,11 @@ class Segment:
     name: str
     data: bytes
 
+    @classmethod
+    def of_header(cls, data: bytes) -> "Segment":
+        """A file under the name that its header gives it."""
+        return cls(segment_name(int.from_bytes(data[32:40], "little")), data)
+
 
 def segments_of(directory: Path) -> list[Segment]:
     """A directory holds segments and nothing else. Raises OSError, or JournalError for another file."""
