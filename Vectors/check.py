@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Checks test vectors and journals against a second implementation, which was written from docs/format.md alone.
 
-Exit status: 0 everything agrees, 1 something diverges, 2 wrong usage or invalid input, 3 a file cannot be read.
+Exit status: 0 everything agrees, 1 something diverges, 2 wrong usage or invalid input, 3 a file cannot be
+read, or a directory is no journal.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import sys
 from pathlib import Path
 
 from reference.audit import AuditError, verify
-from reference.journal import Head, JournalError, segments_of
+from reference.journal import Head, JournalError, NotAJournal, segments_of
 from reference.protocol import ProtocolError, Server
 from reference.vectors import InvalidVectors, check_file
 
@@ -81,6 +82,9 @@ def check_vector_file(path: Path) -> int:
 def check_journal(directory: Path, expected: Head | None, adding_up_every: int) -> int:
     try:
         result = verify(segments_of(directory), expected, adding_up_every)
+    except NotAJournal as error:
+        say_error(f"{directory}: {error}")
+        return UNREADABLE
     except (JournalError, AuditError) as error:
         print(f"{directory}: not valid: {error}")
         return DIVERGES

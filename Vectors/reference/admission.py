@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import bounds, budgets, context, locks, routing
+from . import bounds, context, locks, reservations, routing
 from .bounds import COST, Amounts
 from .commands import AcquireLock, Admit, Command
 from .decisions import (
@@ -50,8 +50,8 @@ class Admission:
         return Duplicate(known.sequence, known.present())
 
     def admit(self) -> Decision:
-        budgets.refuse_unusable_accounts(self.tenant, self.body.accounts)
-        budgets.refuse_past_expiry(self.state, self.body.expiry)
+        reservations.refuse_unusable_accounts(self.tenant, self.body.accounts)
+        reservations.refuse_past_expiry(self.state, self.body.expiry)
         self.stage = ASSEMBLY
         window = context.assemble(self.body.assembly)
         self.stage = ROUTING
@@ -61,7 +61,7 @@ class Admission:
             return NotAdmitted((ROUTER_REJECTED, route))
         self.stage = BUDGET
         amounts = self.amounts(window.used_tokens, route.winner)
-        budgets.refuse_over_budget(self.tenant, self.body.accounts, amounts)
+        reservations.refuse_over_budget(self.tenant, self.body.accounts, amounts)
         self.stage = LOCKS
         self.judge_locks()
         self.open_reservation(amounts)
@@ -109,4 +109,4 @@ class Admission:
             expiry=self.body.expiry,
             admission=self.digest,
         )
-        budgets.open_reservation(self.state, self.tenant, self.body.reservation, reservation)
+        reservations.open_reservation(self.state, self.tenant, self.body.reservation, reservation)

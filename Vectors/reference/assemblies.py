@@ -90,9 +90,7 @@ class FragmentCodec:
             if not 0 < cut < tokens:
                 raise DecodingError(ErrorCode.OUT_OF_RANGE, start)
             if cuts and cut <= cuts[-1]:
-                raise DecodingError(
-                    ErrorCode.DUPLICATE_ENTRY if cut == cuts[-1] else ErrorCode.UNSORTED, start
-                )
+                raise DecodingError(ErrorCode.DUPLICATE_ENTRY if cut == cuts[-1] else ErrorCode.UNSORTED, start)
             cuts.append(cut)
         return tuple(cuts)
 

@@ -1,13 +1,12 @@
 """Verifying a journal: every record is decided again and must say the same (docs/format.md, Durability)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .commands import Command, decode_command, encode_command
 from .comparison import first_difference
 from .conservation import Auditor, ConservationError
 from .decisions import decode_decision, encode_decision
-from .journal import Head, JournalError, JournalReader, Segment, Tail
+from .journal import Head, JournalReader, Segment, Tail
 from .kernel import ConsequencesDue, Kernel
 from .reading import DecodingError
 from .records import COMMAND, Record

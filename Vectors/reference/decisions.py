@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from . import bounds
 from .assemblies import WINDOW, Window
 from .bounds import Amounts
 from .layouts import (
@@ -23,7 +22,7 @@ from .layouts import (
     of,
 )
 from .reading import ErrorCode, Reader
-from .refusals import DETAIL, Detail, NoDetail, Reason, Refusal
+from .refusals import DETAIL, Detail, Reason, Refusal
 from .routes import ROUTE_DECISION, RouteDecision
 
 LOCKS_OF_ADMISSION_MAXIMUM = 8

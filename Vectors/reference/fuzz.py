@@ -15,6 +15,7 @@ from typing import Any
 
 from . import bounds
 from .assemblies import Assembly, Fragment, Section
+from .command_fields import ExposureLimit
 from .commands import (
     KINDS,
     AcquireLock,
@@ -114,14 +115,16 @@ class Generator:
     # Values
 
     def near_time(self, *distances: int) -> int:
-        return min(bounds.TIME_MAXIMUM, max(0, self.kernel.state.time + self.pick(*distances)))
+        distance: int = self.pick(*distances)
+        return min(bounds.TIME_MAXIMUM, max(0, self.kernel.state.time + distance))
 
     def amounts(self) -> bounds.Amounts:
         most = self.pick(*[1, 20, 50] * 10, bounds.AMOUNT_MAXIMUM)
         return self.random.randint(0, most), self.random.randint(0, most), self.random.randint(0, most)
 
-    def exposure_limit(self) -> tuple[int | None, ...]:
-        return tuple(self.pick(*[None] * 8, 0, 60, 10**6, bounds.BALANCE_MAXIMUM) for _ in range(3))
+    def exposure_limit(self) -> ExposureLimit:
+        calls, tokens, cost = [self.pick(*[None] * 8, 0, 60, 10**6, bounds.BALANCE_MAXIMUM) for _ in range(3)]
+        return calls, tokens, cost
 
     def locks(self) -> tuple[AdmissionLock, ...]:
         resources = sorted(self.random.sample((1, 2, 3, 1 << 64), self.pick(0, 1, 2, 3)))

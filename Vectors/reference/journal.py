@@ -40,6 +40,10 @@ class JournalError(Exception):
         self.offset = offset
 
 
+class NotAJournal(JournalError):
+    """A directory that holds something else, or nothing."""
+
+
 @dataclass(slots=True)
 class SegmentHeader:
     journal: bytes
@@ -89,11 +93,11 @@ class Segment:
 
 
 def segments_of(directory: Path) -> list[Segment]:
-    """A directory holds segments and nothing else. Raises OSError, or JournalError for another file."""
+    """A directory holds segments and nothing else. Raises OSError, or NotAJournal for another file."""
     names = sorted(entry.name for entry in directory.iterdir())
     for name in names:
         if not (name.endswith(".journal") and len(name) == 28 and name[:20].isascii() and name[:20].isdigit()):
-            raise JournalError(name, 0, "is no part of a journal")
+            raise NotAJournal(name, 0, "is no part of a journal")
     return [Segment(name, (directory / name).read_bytes()) for name in names]
 
 
@@ -106,7 +110,7 @@ class JournalReader:
 
     def __init__(self, segments: list[Segment]) -> None:
         if not segments:
-            raise JournalError("journal", 0, "has no segment")
+            raise NotAJournal(segment_name(1), 0, "is not there")
         self.segments = segments
         self.sequence = 0
         self.chain = NO_CHAIN
@@ -194,8 +198,7 @@ class JournalReader:
         return (
             len(frame) == FRAME_BYTES
             and frame[:8] == FRAME_MAGIC
-            and frame[FRAME_CHECKSUM_OFFSET:]
-            == frame_checksum(frame[:FRAME_CHECKSUM_OFFSET], self.header.hash_seed)
+            and frame[FRAME_CHECKSUM_OFFSET:] == frame_checksum(frame[:FRAME_CHECKSUM_OFFSET], self.header.hash_seed)
         )
 
     def is_torn(self, segment: Segment, position: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import budgets, context, locks, routing
+from . import budgets, context, locks, reservations, routing
 from .admission import Admission
 from .commands import (
     AcquireLock,
@@ -33,10 +33,11 @@ from .commands import (
     encode_command,
 )
 from .decisions import Accepted, Assembled, Decision, PolicyInstalled, Routed, encode_decision, refused
+from .due import Due, DueKind
 from .policies import Policy
 from .records import COMMAND, CONSEQUENCE, Record
-from .refusals import CountDetail, PolicyDetail, Reason, Refusal, refuse_above, refuse_full
-from .state import Due, DueKind, Finished, Limits, Reservation, State, Tenant, Transfer
+from .refusals import PolicyDetail, Reason, Refusal, refuse_above, refuse_full
+from .state import Finished, Limits, Reservation, State, Tenant, Transfer
 
 JUDGES: dict[type, Callable[[State, Tenant, Any], Decision]] = {
     OpenAccount: budgets.open_account,
@@ -44,12 +45,12 @@ JUDGES: dict[type, Callable[[State, Tenant, Any], Decision]] = {
     SetExposureLimit: budgets.set_exposure_limit,
     Fund: budgets.transfer,
     Withdraw: budgets.transfer,
-    Reserve: budgets.reserve,
-    Draw: budgets.draw,
-    Extend: budgets.extend,
-    Settle: budgets.settle,
-    Release: budgets.release,
-    Charge: budgets.charge,
+    Reserve: reservations.reserve,
+    Draw: reservations.draw,
+    Extend: reservations.extend,
+    Settle: reservations.settle,
+    Release: reservations.release,
+    Charge: reservations.charge,
     CloseAccount: budgets.close_account,
     AcquireLock: locks.acquire,
     RenewLock: locks.renew,
@@ -117,7 +118,7 @@ class Kernel:
             return locks.expire_lease(self.state, tenant, *due.subject)
         if due.kind == DueKind.WAIT:
             return locks.expire_wait(self.state, tenant, *due.subject)
-        return budgets.expire(self.state, tenant, *due.subject)
+        return reservations.expire(self.state, tenant, *due.subject)
 
     def step(self, command: Command, encoded: bytes | None = None) -> Record:
         """The step of a command. `encoded` is its bytes, where they are at hand."""

@@ -1,7 +1,8 @@
 """Layouts: what a table of docs/format.md says about a field, once, for reading and for writing.
 
-A codec reads a value from a `Reader`, refusing everything that is not canonical, and writes the one encoding of a value.
-A `Table` is a codec for a dataclass whose fields each name their codec with `of`, in the order of the document's table.
+A codec reads a value from a `Reader`, refusing everything that is not canonical, and writes the one encoding of a
+value. A `Table` is a codec for a dataclass whose fields each name their codec with `of`, in the order of the
+document's table.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -32,9 +33,7 @@ def encoded(codec: Codec, value: Any) -> bytes:
 class Unsigned:
     """A little-endian unsigned number, perhaps with a maximum below that of its width."""
 
-    def __init__(
-        self, byte_count: int, maximum: int | None = None, error: ErrorCode = ErrorCode.OUT_OF_RANGE
-    ) -> None:
+    def __init__(self, byte_count: int, maximum: int | None = None, error: ErrorCode = ErrorCode.OUT_OF_RANGE) -> None:
         self.byte_count = byte_count
         self.maximum = 256**byte_count - 1 if maximum is None else maximum
         self.error = error
@@ -210,7 +209,7 @@ def read_ascending(
 ) -> int:
     """A key that must be above the one before it."""
     start = reader.position
-    key = codec.read(reader)
+    key: int = codec.read(reader)
     if before is not None and key <= before:
         raise DecodingError(duplicate if key == before else unsorted, start)
     return key

@@ -14,6 +14,7 @@ from .decisions import (
     LockReleased,
     WaitExpired,
 )
+from .due import Due, DueKind
 from .refusals import (
     CountDetail,
     DurationDetail,
@@ -24,7 +25,7 @@ from .refusals import (
     refuse_above,
     refuse_full,
 )
-from .state import Due, DueKind, Lease, State, Tenant, WaitingRequest
+from .state import Lease, State, Tenant, WaitingRequest
 
 SHARED, EXCLUSIVE = 1, 2
 
@@ -135,10 +136,8 @@ def refuse_deadlock(tenant: Tenant, body: AcquireLock) -> None:
                 to_visit.append(waiting.resource)
 
 
-def take(
-    state: State, tenant: Tenant, resource: int, agent: int, mode: int, length: int, index: int = 0
-) -> Lease:
-    """Another hold, an upgrade or a new lease; the rules have been asked. `index` is the lock's place in an admission."""
+def take(state: State, tenant: Tenant, resource: int, agent: int, mode: int, length: int, index: int = 0) -> Lease:
+    """Another hold, an upgrade or a new lease; the rules have been asked. `index` is the place in an admission."""
     expiry = min(state.time + length, bounds.TIME_MAXIMUM)
     lease = tenant.locks.leases_of(resource).get(agent)
     if lease is None:
@@ -155,9 +154,7 @@ def take(
     return lease
 
 
-def set_lease_expiry(
-    state: State, tenant: Tenant, resource: int, lease: Lease, expiry: int, index: int
-) -> None:
+def set_lease_expiry(state: State, tenant: Tenant, resource: int, lease: Lease, expiry: int, index: int) -> None:
     lease.expiry = expiry
     lease.expiry_sequence, lease.expiry_index = state.sequence, index
     state.due.set(Due(expiry, DueKind.LEASE, state.sequence, index, tenant.number, (resource, lease.agent)))

@@ -52,10 +52,8 @@ class ModelsCodec:
         return tuple(models)
 
     def read_model(self, reader: Reader, before: int | None) -> Model:
-        number = read_ascending(
-            reader, U32, before, ErrorCode.POLICY_DUPLICATE_MODEL, ErrorCode.POLICY_UNSORTED_MODELS
-        )
-        model = MODEL.read_after_first(reader, number)
+        number = read_ascending(reader, U32, before, ErrorCode.POLICY_DUPLICATE_MODEL, ErrorCode.POLICY_UNSORTED_MODELS)
+        model: Model = MODEL.read_after_first(reader, number)
         if model.long_context_threshold == 0 and model.second_prices != NO_PRICES:
             raise DecodingError(ErrorCode.POLICY_UNUSED_PRICE_ROW, reader.position - PRICE_ROW_BYTE_COUNT)
         return model
@@ -88,7 +86,7 @@ class PolicyCodec:
 
     def read(self, reader: Reader) -> Policy:
         start = reader.position
-        policy = POLICY_TABLE.read(reader)
+        policy: Policy = POLICY_TABLE.read(reader)
         reader.finish()
         if not any(model.enabled for model in policy.models):
             raise DecodingError(ErrorCode.POLICY_NO_ENABLED_MODEL, start + MODEL_COUNT_OFFSET)

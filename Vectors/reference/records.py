@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from . import bounds
 from .digests import record_stamp
 from .layouts import TIME, Tag
 from .reading import DecodingError, ErrorCode, Reader

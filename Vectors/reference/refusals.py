@@ -151,10 +151,10 @@ DETAIL = Union(
 class Refusal(Exception):
     """Raised by the first rule that forbids a command; nothing has been changed by then."""
 
-    def __init__(self, reason: Reason, detail: Detail = NoDetail()) -> None:
+    def __init__(self, reason: Reason, detail: Detail | None = None) -> None:
         super().__init__(reason.name, detail)
         self.reason = reason
-        self.detail = detail
+        self.detail: Detail = NoDetail() if detail is None else detail
 
 
 def refuse_above(reason: Reason, needed: int, limit: int) -> None:

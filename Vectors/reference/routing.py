@@ -148,9 +148,7 @@ def utility_of(policy: Policy, request: RouteRequest, model: Model, cost: int) -
     return max(bounds.I64_MINIMUM, min(utility, bounds.I64_MAXIMUM))
 
 
-def failed_gate(
-    request: RouteRequest, model: Model, usage: list[int], cost: int, utility: int
-) -> RouteReason | None:
+def failed_gate(request: RouteRequest, model: Model, usage: list[int], cost: int, utility: int) -> RouteReason | None:
     """The first gate that a model fails, in the order of their numbers."""
     tokens = input_of(usage) + usage[OUTPUT] + usage[REASONING]
     if not model.enabled or model.number in request.excluded:

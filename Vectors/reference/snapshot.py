@@ -1,6 +1,7 @@
 """The canonical bytes of a state, and their digest (docs/format.md, State)."""
 
-from .commands import EXPOSURE_LIMIT, QUOTAS
+from .command_fields import EXPOSURE_LIMIT
+from .commands import QUOTAS
 from .digests import state_digest
 from .layouts import AMOUNTS, ID128, U8, U16, U32, U64, Counted, encoded
 from .policies import POLICY

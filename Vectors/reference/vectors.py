@@ -48,7 +48,7 @@ def check_file(path: Path) -> Report:
     """Raises OSError, or InvalidVectors for what is no vector file."""
     try:
         return check_vectors(json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=unique_members))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, DecodingError) as error:
         raise InvalidVectors(f"not in the format of vectors: {type(error).__name__} {error}") from error
 
 
