@@ -222,7 +222,8 @@ class Generator:
         is_of_no_tenant = kind in (Tick, InstallPolicy) or getattr(body, "is_of_no_tenant", False)
         time = self.near_time(*[0] * 16, 1, 1, 2, 5, -5)
         if self.random.random() < 0.01:
-            time = self.near_time(51, 60, 1001)
+            advance = self.kernel.state.limits.maximum_advance
+            time = self.near_time(60, advance, advance, advance + 1)
         return self.under_header(0 if is_of_no_tenant else tenant, body, time)
 
     def under_header(self, tenant: int, body: Body, time: int) -> Command:

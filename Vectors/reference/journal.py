@@ -114,12 +114,9 @@ class JournalReader:
         self.segments = segments
         self.sequence = 0
         self.chain = NO_CHAIN
+        self.head = Head(0, NO_CHAIN)
         self.tail: Tail | None = None
         self.header = self.read_header(segments[0])
-
-    @property
-    def head(self) -> Head:
-        return Head(self.sequence, self.chain)
 
     def batches(self) -> Iterator[Batch]:
         """All batches; then `tail` says whether an incomplete one follows."""
@@ -144,14 +141,18 @@ class JournalReader:
         for offset, what, same in (
             (16, "journal id", header.journal == self.header.journal),
             (32, "first sequence", header.first_sequence == self.sequence + 1),
+            (40, "initial time", header.initial_time == self.header.initial_time),
+            (48, "limits", header.limits == self.header.limits),
             (128, "hash seed", header.hash_seed == self.header.hash_seed),
             (144, "salt secret", header.salt_secret == self.header.salt_secret),
             (176, "chain value", header.chain_before == self.chain),
         ):
             if not same:
-                raise JournalError(segment.name, offset, f"the {what} does not continue the journal")
+                raise JournalError(segment.name, offset, f"the {what} cannot continue the journal")
         before = b"" if is_first else self.chain
         self.chain = chain_digest(before + segment.data[:HEADER_BYTES])
+        if is_first:
+            self.head = Head(0, self.chain)
 
     def read_header(self, segment: Segment) -> SegmentHeader:
         """In the document's order: magic, checksum, versions, reserved bytes, fields."""
@@ -260,6 +261,7 @@ class JournalReader:
         if segment.data[end : end + CHAIN_BYTES] != chain:
             raise JournalError(segment.name, end, "the chain is broken")
         self.chain = chain
+        self.head = Head(self.sequence, chain)
         return Batch(records, self.head), end + CHAIN_BYTES
 
     def read_record(self, segment: Segment, place: int, end: int) -> Record:

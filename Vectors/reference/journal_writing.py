@@ -31,12 +31,9 @@ class JournalWriter:
         self.initial_time = initial_time
         self.sequence = 0
         self.chain = b""
+        self.head = Head(0, b"")
         self.files: list[tuple[str, bytearray]] = []
         self.start_segment()
-
-    @property
-    def head(self) -> Head:
-        return Head(self.sequence, self.chain)
 
     @property
     def segments(self) -> list[Segment]:
@@ -80,6 +77,7 @@ class JournalWriter:
         frame += frame_checksum(frame, HASH_SEED)
         self.chain = chain_digest(self.chain + frame + b"".join(stamps))
         self.sequence += len(records)
+        self.head = Head(self.sequence, self.chain)
         data += frame + content + self.chain
 
     def save(self, directory: Path) -> None:

@@ -96,6 +96,8 @@ def group_check(area: str) -> Callable[[Json], CheckedCases]:
 
 def members(value: Json, required: set[str], optional: set[str] | None = None) -> None:
     """A member that is not known could hide an expectation."""
+    if not isinstance(value, dict):
+        raise InvalidVectors(f"an object must stand where {value!r} does")
     missing = required - value.keys()
     unknown = value.keys() - required - (optional or set())
     if missing or unknown:

@@ -1,0 +1,1 @@
+"""Tests of the second implementation: `python3 -m unittest` in Vectors."""
