@@ -2,6 +2,7 @@
 
 import unittest
 from dataclasses import replace
+from typing import ClassVar
 
 from .. import state
 from ..audit import AuditError, verify
@@ -14,6 +15,10 @@ from .samples import Sample
 
 
 class Journals(unittest.TestCase):
+    sample: ClassVar[Sample]
+    writer: ClassVar[JournalWriter]
+    segments: ClassVar[list[Segment]]
+
     @classmethod
     def setUpClass(cls) -> None:
         cls.sample = Sample(seed=41, step_count=95)
@@ -94,6 +99,8 @@ class Journals(unittest.TestCase):
 
 class Replays(unittest.TestCase):
     """Soundly stamped and chained, but not what the commands lead to."""
+
+    sample: ClassVar[Sample]
 
     @classmethod
     def setUpClass(cls) -> None:

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from typing import ClassVar
 
 from ..digests import digest, record_stamp
 from ..layouts import encoded
@@ -23,6 +24,8 @@ def message(data: bytes) -> bytes:
 
 
 class Protocol(unittest.TestCase):
+    sample: ClassVar[Sample]
+
     @classmethod
     def setUpClass(cls) -> None:
         cls.sample = Sample(seed=51, step_count=300)
