@@ -9,7 +9,7 @@ from .decisions import decode_decision, encode_decision
 from .journal import Head, JournalReader, Segment, Tail
 from .kernel import ConsequencesDue, Kernel
 from .reading import DecodingError
-from .records import COMMAND, Record
+from .records import COMMAND, Record, decode_record
 
 
 class AuditError(Exception):
@@ -93,14 +93,21 @@ class Audit:
             raise AuditError(sequence, str(error)) from error
 
 
+def read_record(sequence: int, body: bytes) -> Record:
+    try:
+        return decode_record(body)
+    except DecodingError as error:
+        raise AuditError(sequence, str(error)) from error
+
+
 def verify(segments: list[Segment], expected: Head | None = None, adding_up_every: int = 100) -> Verified:
     """Verifies a whole journal. Raises JournalError or AuditError at the first thing that is wrong."""
     reader = JournalReader(segments)
     audit = Audit(Kernel(reader.header.limits, reader.header.initial_time), adding_up_every)
     passed = expected is None
     for batch in reader.batches():
-        for record in batch.records:
-            audit.check(record)
+        for sequence, body in enumerate(batch.bodies, start=batch.first_sequence):
+            audit.check(read_record(sequence, body))
         passed = passed or batch.head == expected
     audit.add_up(audit.kernel.state.sequence)
     if not passed and reader.head != expected:

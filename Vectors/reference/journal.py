@@ -7,8 +7,7 @@ from pathlib import Path
 
 from . import bounds
 from .digests import chain_digest, frame_checksum, header_checksum, record_stamp
-from .reading import DecodingError, Reader
-from .records import Record, decode_record
+from .reading import Reader
 from .state import LIMITS, Limits
 
 HEADER_BYTES = 512
@@ -68,7 +67,9 @@ class Head:
 
 @dataclass(slots=True)
 class Batch:
-    records: list[Record]
+    first_sequence: int
+    bodies: list[bytes]
+    """The records as they are stamped, not decoded."""
     head: Head
 
 
@@ -113,10 +114,17 @@ class JournalReader:
             raise NotAJournal(segment_name(1), 0, "is not there")
         self.segments = segments
         self.sequence = 0
+        self.first_sequence = 0
+        """Of the segment that is being read."""
         self.chain = NO_CHAIN
+        """After what was read: a header or a batch."""
         self.head = Head(0, NO_CHAIN)
         self.tail: Tail | None = None
         self.header = self.read_header(segments[0])
+
+    def read_all(self) -> None:
+        for _ in self.batches():
+            pass
 
     def batches(self) -> Iterator[Batch]:
         """All batches; then `tail` says whether an incomplete one follows."""
@@ -138,6 +146,9 @@ class JournalReader:
 
     def start(self, segment: Segment, *, is_first: bool) -> None:
         header = self.header if is_first else self.read_header(segment)
+        if not is_first and header.first_sequence <= self.first_sequence:
+            raise JournalError(segment.name, 32, "no two files have the same name")
+        self.first_sequence = header.first_sequence
         for offset, what, same in (
             (16, "journal id", header.journal == self.header.journal),
             (32, "first sequence", header.first_sequence == self.sequence + 1),
@@ -252,7 +263,8 @@ class JournalReader:
             raise JournalError(segment.name, len(segment.data), "the batch is incomplete")
         places = record_places(segment, start, end, count)
         stamps = [segment.data[place + 4 : place + RECORD_PREFIX_BYTES] for place, _ in places]
-        records = [self.read_record(segment, place, body_end) for place, body_end in places]
+        first_sequence = self.sequence + 1
+        bodies = [self.read_body(segment, place, body_end) for place, body_end in places]
         zero_sectors = FRAME_FIELDS.unpack_from(segment.data, position + 8)[3]
         if zero_sectors != count_zero_sectors(segment.data, start, end):
             raise JournalError(segment.name, position + 24, "another number of sectors is all zero")
@@ -262,21 +274,17 @@ class JournalReader:
             raise JournalError(segment.name, end, "the chain is broken")
         self.chain = chain
         self.head = Head(self.sequence, chain)
-        return Batch(records, self.head), end + CHAIN_BYTES
+        return Batch(first_sequence, bodies, self.head), end + CHAIN_BYTES
 
-    def read_record(self, segment: Segment, place: int, end: int) -> Record:
+    def read_body(self, segment: Segment, place: int, end: int) -> bytes:
         body_start = place + RECORD_PREFIX_BYTES
         body = segment.data[body_start:end]
         if segment.data[place + 4 : body_start] != record_stamp(body):
             raise JournalError(segment.name, place + 4, "the record does not have its stamp")
         if int.from_bytes(body[:8], "little") != self.sequence + 1:
             raise JournalError(segment.name, body_start, "the record's sequence is not the next")
-        try:
-            record = decode_record(body)
-        except DecodingError as error:
-            raise JournalError(segment.name, body_start + error.offset, f"the record: {error}") from error
         self.sequence += 1
-        return record
+        return body
 
 
 def is_header_torn(data: bytes) -> bool:
