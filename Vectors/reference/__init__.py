@@ -9,5 +9,5 @@ library only.
 - what is decided: `state`, `due`, `routing`, `context`, `budgets`, `reservations`, `locks`, `admission`, `kernel`
 - what is remembered: `snapshot`
 - what is checked: `conservation`, `journal`, `audit`, `vectors`, `protocol`
-- what tests it: `journal_writing`, `fuzz`, `tests`
+- what tests it: `journal_writing`, `generator`, `fuzz`, `tests`
 """

@@ -1,319 +1,168 @@
-"""Random commands against the first implementation: `python3 -m reference.fuzz --recount PATH` in Vectors.
+"""Random requests against another implementation: `python3 -m reference.fuzz -- recount conform serve` in Vectors.
 
-Each seed makes a journal of random steps by the rules of this implementation; `recount verify` must decide the same.
+Both get the same requests of the conformance protocol and must give the same answers: steps, consequences, malformed
+commands, the digest of the state after each step, and at the end the segments of a journal, whole and damaged.
 """
 
 import argparse
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable
-from dataclasses import fields
-from pathlib import Path
 from random import Random
-from typing import Any
 
-from . import bounds
-from .assemblies import Assembly, Fragment, Section
-from .command_fields import ExposureLimit
-from .commands import (
-    KINDS,
-    AcquireLock,
-    AdmissionLock,
-    Admit,
-    Assemble,
-    Body,
-    CancelWait,
-    Charge,
-    Command,
-    Draw,
-    Extend,
-    Fund,
-    Header,
-    InstallPolicy,
-    OpenAccount,
-    OpenTenant,
-    Quotas,
-    Release,
-    ReleaseLock,
-    RenewLock,
-    Reserve,
-    Route,
-    Settle,
-    Tick,
-    Withdraw,
-    decode_command,
-    encode_command,
-)
+from .commands import encode_command
 from .conservation import Auditor
+from .generator import Generator
 from .journal_writing import JournalWriter
-from .kernel import Kernel
-from .policies import NO_PRICES, Model, Policy
+from .layouts import encoded
+from .protocol import FINE, NOT_SUPPORTED, Server, read_message
 from .records import Record
-from .routes import RouteRequest, WarmEntry
-from .state import Limits, Tenant
+from .state import LIMITS
 
-TENANTS = (1, 2, 3)
-UNKNOWN_TENANT = 9
-ACCOUNTS = range(8)
-MODEL_NUMBERS = range(1, 30)
-BATCH_RECORDS = 100
-COMMON = [Admit] * 6 + [AcquireLock] * 6 + [ReleaseLock] * 3 + [RenewLock, CancelWait, Assemble, Route] + [Fund] * 3
-COMMON += [Reserve] * 5 + [Draw] * 3 + [Settle] * 4 + [Extend, Release, Charge, Charge, Withdraw]
+BATCH_RECORDS = 50
+SEGMENT_BATCHES = 5
+DIGEST, CREATE, STEP, CONSEQUENCE, STATE_DIGEST, SEGMENTS = (bytes((kind,)) for kind in range(1, 7))
 
 
-class Generator:
-    """Random commands about few things, so that they meet. What a field holds follows from its name."""
+class Disagreement(Exception):
+    """A request that the two answer differently."""
 
-    def __init__(self, seed: int) -> None:
-        self.random = Random(seed)
-        self.kernel = Kernel(self.limits(), self.pick(0, 1000, bounds.TIME_MAXIMUM - 100_000))
-        self.fields: dict[str, Callable[[], Any]] = {
-            "account": lambda: self.pick(*ACCOUNTS),
-            "accounts": lambda: tuple(self.random.sample(ACCOUNTS, self.pick(1, 1, 2, 4))),
-            "agent": lambda: self.random.randrange(1, 6),
-            "amounts": self.amounts,
-            "assembly": self.assembly,
-            "expiry": lambda: self.near_time(*[5, 10, 30, 100] * 5, -1, 0, 1),
-            "exposure_limit": self.exposure_limit,
-            "lease": lambda: self.pick(*[5, 10, 15, 20] * 8, 0, 101, bounds.TIME_MAXIMUM),
-            "locks": self.locks,
-            "mode": lambda: self.pick(1, 1, 2),
-            "name": lambda: self.pick("name", "é漢", "x" * 128),
-            "parent": lambda: self.pick(None, *ACCOUNTS),
-            "policy": self.policy,
-            "quotas": lambda: Quotas(*[self.random.randrange(12) for _ in range(4)]),
-            "request": lambda: self.route_request(is_admission=False),
-            "reservation": lambda: self.pick(*range(100), 1 << 64),
-            "resource": lambda: self.pick(1, 2, 3, 1 << 64),
-            "subject": lambda: self.pick((1, 0), (2, 5), (3, 7), (16, 1)),
-            "token": lambda: self.random.randrange(100),
-            "total": self.amounts,
-            "transfer": lambda: self.random.randrange(2000),
-            "wait": lambda: self.pick(*[0, 5, 12, 20] * 8, bounds.TIME_MAXIMUM),
-        }
-
-    def pick(self, *choices: Any) -> Any:
-        return self.random.choice(choices)
-
-    def limits(self) -> Limits:
-        return Limits(
-            maximum_advance=self.pick(50, 1000, bounds.TIME_MAXIMUM),
-            retention=self.pick(0, 40, 300, 5000),
-            tenants=3,
-            accounts=24,
-            reservations=self.pick(12, 60),
-            transfers=self.pick(30, 300),
-            policies=3,
-            models=self.pick(8, 20),
-            locks=self.pick(9, 40),
-            fragments=self.pick(9, 30),
-            maximum_lease=self.pick(20, 100),
-            maximum_wait=self.pick(20, 100),
-        )
-
-    # Values
-
-    def near_time(self, *distances: int) -> int:
-        distance: int = self.pick(*distances)
-        return min(bounds.TIME_MAXIMUM, max(0, self.kernel.state.time + distance))
-
-    def amounts(self) -> bounds.Amounts:
-        most = self.pick(*[1, 20, 50] * 10, bounds.AMOUNT_MAXIMUM)
-        return self.random.randint(0, most), self.random.randint(0, most), self.random.randint(0, most)
-
-    def exposure_limit(self) -> ExposureLimit:
-        calls, tokens, cost = [self.pick(*[None] * 8, 0, 60, 10**6, bounds.BALANCE_MAXIMUM) for _ in range(3)]
-        return calls, tokens, cost
-
-    def locks(self) -> tuple[AdmissionLock, ...]:
-        resources = sorted(self.random.sample((1, 2, 3, 1 << 64), self.pick(0, 1, 2, 3)))
-        return tuple(AdmissionLock(resource, self.pick(1, 2), self.pick(5, 10, 10)) for resource in resources)
-
-    def prices(self) -> tuple[int, ...]:
-        return tuple(self.pick(0, 5, 5, 10**3, 10**6, 10**9) for _ in NO_PRICES[:-1]) + (5,)
-
-    def policy(self) -> Policy:
-        numbers = sorted(self.random.sample(MODEL_NUMBERS, self.pick(1, 3, 5, 9)))
-        models = tuple(self.model(number) for number in numbers)
-        models[0].enabled = 1
-        limits = (self.pick(9000, 10_000), self.pick(0, 5000), self.pick(0, 50_000), self.pick(0, 7, 10**9))
-        return Policy(1, self.random.getrandbits(64), 3, *limits, models)
-
-    def model(self, number: int) -> Model:
-        threshold = self.pick(0, 50)
-        return Model(
-            number,
-            provider=self.pick(0, 1, 63),
-            enabled=self.pick(0, 1, 1, 1),
-            quality=self.random.randrange(5000, 10_001),
-            risk_ceiling=self.pick(5000, 10_000),
-            latency=self.pick(0, 90, 300),
-            capabilities=self.pick(3, 7),
-            regions=self.pick(0, 1, 3),
-            context_window=self.pick(0, 100, 1000),
-            maximum_output=self.pick(0, 50, 400),
-            long_context_threshold=threshold,
-            first_prices=self.prices(),
-            second_prices=self.prices() if threshold else NO_PRICES,
-        )
-
-    def route_request(self, *, is_admission: bool) -> RouteRequest:
-        usage = [self.pick(0, self.random.randrange(200), self.random.randrange(50)) for _ in range(8)]
-        if is_admission:
-            usage[:3] = [0, 0, 0]
-        warm = sorted(self.random.sample(MODEL_NUMBERS, self.pick(0, 1, 8)))
-        return RouteRequest(
-            policy=self.pick(0, 1, 1, 1, 1, 2),
-            requested_model=self.pick(*MODEL_NUMBERS),
-            usage=tuple(usage),
-            value=self.pick(-5, 10**9, 10**12, 10**14, 10**14, bounds.I64_MAXIMUM),
-            cost_limit=self.pick(10**6, 10**9, bounds.U64_MAXIMUM),
-            risk=self.pick(*[0] * 6, 100, 9500),
-            confidence=self.pick(4000, 8000, 10_000, 10_000),
-            minimum_quality=self.pick(0, 0, 7000),
-            latency_limit=self.pick(0, 0, 100),
-            required_capabilities=self.pick(0, 0, 4),
-            allowed_providers=self.pick(bounds.U64_MAXIMUM, bounds.U64_MAXIMUM, 3),
-            required_regions=self.pick(0, 0, 2),
-            warm=tuple(WarmEntry(model, self.pick(0, 5, bounds.U64_MAXIMUM)) for model in warm),
-            excluded=tuple(sorted(self.random.sample(MODEL_NUMBERS, self.pick(0, 0, 8)))),
-        )
-
-    def assembly(self) -> Assembly:
-        sections = sorted(self.random.sample(range(10), self.pick(1, 2, 4)))
-        numbers = sorted(self.random.sample(range(60), self.random.randrange(12)))
-        return Assembly(
-            token_limit=self.pick(20, 100, 200, 400, 400),
-            output_tokens=self.pick(0, 0, 10, 50),
-            separator_tokens=self.pick(0, 1, 5),
-            mode=self.pick(1, 2),
-            sections=tuple(self.section(number) for number in sections),
-            fragments=tuple(self.fragment(number, self.pick(*sections)) for number in numbers),
-        )
-
-    def section(self, number: int) -> Section:
-        return Section(number, self.pick(0, 1, 2), self.pick(0, 1), self.pick(None, None, 0, 10, 50, 200))
-
-    def fragment(self, number: int, section: int) -> Fragment:
-        tokens = self.pick(0, 1, 5, 10, 40, 90)
-        inner = range(1, tokens)
-        cuts = sorted(self.random.sample(inner, min(self.pick(0, 1, 3, 8), len(inner))))
-        flags = self.pick(0, 0, 0, 2, 2, 2, 4, 4, 6, 6, 1, 7)
-        content = self.random.randbytes(32)
-        return Fragment(
-            number,
-            section,
-            self.pick(0, 1),
-            self.pick(0, 1, bounds.U64_MAXIMUM),
-            tokens,
-            flags,
-            self.pick(0, 0, 1, 2),
-            content,
-            tuple(cuts),
-        )
-
-    # Commands
-
-    def command(self) -> Command:
-        kind = self.pick(*COMMON) if self.random.random() < 0.9 else self.pick(*KINDS)
-        tenant = self.pick(*TENANTS) if self.random.random() < 0.99 else UNKNOWN_TENANT
-        body = self.body(kind, self.kernel.state.tenants.get(tenant))
-        is_of_no_tenant = kind in (Tick, InstallPolicy) or getattr(body, "is_of_no_tenant", False)
-        time = self.near_time(*[0] * 16, 1, 1, 2, 5, -5)
-        if self.random.random() < 0.01:
-            advance = self.kernel.state.limits.maximum_advance
-            time = self.near_time(60, advance, advance, advance + 1)
-        return self.under_header(0 if is_of_no_tenant else tenant, body, time)
-
-    def under_header(self, tenant: int, body: Body, time: int) -> Command:
-        return Command(Header(1, tenant, time, self.random.getrandbits(128), 7, 0), body)
-
-    def body(self, kind: type, tenant: Tenant | None) -> Body:
-        values = {column.name: self.fields[column.name]() for column in fields(kind)}
-        body = kind(**values)
-        if kind is Admit:
-            body.request = self.route_request(is_admission=True)
-        if tenant is not None and self.random.random() < 0.9:
-            self.aim(body, tenant)
-        return body
-
-    def aim(self, body: Body, tenant: Tenant) -> None:
-        """At something that is there."""
-        if isinstance(body, (ReleaseLock, RenewLock)) and tenant.locks.leases:
-            body.resource = self.pick(*tenant.locks.leases)
-            lease = self.pick(*tenant.locks.leases[body.resource].values())
-            body.agent, body.token = lease.agent, self.pick(lease.token, lease.token, lease.old_token)
-        if isinstance(body, (Draw, Settle, Extend, Release)) and tenant.reservations:
-            body.reservation = self.pick(*tenant.reservations)
-        if isinstance(body, CancelWait) and tenant.locks.waiting:
-            body.agent = self.pick(*tenant.locks.waiting)
-        if isinstance(body, (Draw, Settle)) and tenant.reservations:
-            known = tenant.reservations[body.reservation]
-            more = [min(each + self.random.randrange(4), bounds.AMOUNT_MAXIMUM) for each in known.spent]
-            body.total = self.pick(known.spent, known.amounts, (more[0], more[1], more[2]))
-
-    def setup(self) -> list[Command]:
-        """Tenants with trees of accounts that have something."""
-        time = self.kernel.state.time
-        commands = [self.under_header(0, InstallPolicy(self.policy()), time)]
-        limits = self.kernel.state.limits
-        for tenant in TENANTS:
-            quotas = Quotas(*[table // len(TENANTS) for table in limits.tables()])
-            bodies: list[Body] = [OpenTenant(quotas)]
-            for account in ACCOUNTS:
-                parent = self.pick(None, *range(account))
-                bodies.append(OpenAccount(account, parent, self.exposure_limit()))
-                bodies.append(Fund(10_000 + account, account, (1000, 20_000, self.pick(10**6, 10**12))))
-            commands += [self.under_header(tenant, body, time) for body in bodies]
-        return commands
+    def __init__(self, request: bytes, expected: bytes, found: bytes) -> None:
+        super().__init__(f"request {request.hex()}\n  here  {expected.hex()}\n  there {found.hex()}")
 
 
-def random_journal(seed: int, record_count: int) -> JournalWriter:
-    """The journal of a seed. Every command is decoded from its bytes, and budgets are added up."""
-    generator = Generator(seed)
-    state = generator.kernel.state
-    writer = JournalWriter(state.limits, state.time)
-    auditor = Auditor(generator.kernel)
-    waiting: list[Record] = []
-    setup = generator.setup()
-    while state.sequence < record_count:
-        command = setup.pop(0) if setup else generator.command()
-        encoded = encode_command(command)
-        for record in generator.kernel.steps(decode_command(encoded), encoded):
-            auditor.saw_step()
-            waiting.append(record)
-        if len(waiting) >= BATCH_RECORDS:
-            auditor.add_up()
-            writer.append(waiting)
-            waiting = []
-    if waiting:
-        writer.append(waiting)
-    return writer
+class Peer:
+    """The other implementation, a process that speaks the protocol."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def answer(self, request: bytes) -> bytes:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(len(request).to_bytes(4, "little") + request)
+        self.process.stdin.flush()
+        answer = read_message(self.process.stdout)
+        return b"" if answer is None else answer
+
+    def close(self) -> None:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
 
 
-def disagreement(recount: Path, writer: JournalWriter) -> str | None:
-    """What the first implementation finds wrong with a journal."""
-    with tempfile.TemporaryDirectory() as directory:
-        writer.save(Path(directory))
-        run = subprocess.run(
-            [recount, "verify", directory, "--expect", str(writer.head)], capture_output=True, text=True, check=False
-        )
-    return None if run.returncode == 0 else run.stderr
+class Session:
+    """The requests of one seed. The peer may be any server, too."""
+
+    def __init__(self, peer: Peer | Server, seed: int) -> None:
+        self.peer = peer
+        self.server = Server()
+        self.random = Random(f"damage {seed}")
+        self.generator = Generator(seed)
+        state = self.generator.kernel.state
+        self.writer = JournalWriter(state.limits, state.time)
+        seed_bytes = self.random.randbytes(16)
+        self.ask(CREATE + encoded(LIMITS, state.limits) + state.time.to_bytes(8, "little") + seed_bytes)
+        self.generator.kernel = self.server.present_kernel()
+        self.auditor = Auditor(self.generator.kernel)
+        self.records: list[Record] = []
+
+    def ask(self, request: bytes) -> bytes:
+        expected, found = self.server.answer(request), self.peer.answer(request)
+        if found not in (expected, bytes((NOT_SUPPORTED,))):
+            raise Disagreement(request, expected, found)
+        return expected
+
+    def run(self, record_count: int) -> None:
+        for command in self.generator.setup():
+            self.give(encode_command(command), command.time)
+        while len(self.records) < record_count:
+            command = self.generator.command()
+            encoded_command = encode_command(command)
+            self.ask_malformed(encoded_command)
+            self.give(encoded_command, command.time)
+        self.auditor.add_up()
+        self.ask(DIGEST + b"\x0drecount.frame\x10" + self.random.randbytes(16 + self.random.randrange(300)))
+        self.ask_journals()
+
+    def give(self, command: bytes, time: int) -> None:
+        """A command after the consequences that are due."""
+        while self.keep(self.ask(CONSEQUENCE + time.to_bytes(8, "little")), b""):
+            pass
+        self.keep(self.ask(STEP + command), command)
+
+    def keep(self, answer: bytes, command: bytes) -> bool:
+        """Keeps the record that an answer gives, if it does."""
+        if answer[0] != FINE:
+            return False
+        sequence, time = int.from_bytes(answer[1:9], "little"), int.from_bytes(answer[9:17], "little")
+        self.records.append(Record(sequence, time, answer[17], command, answer[50:]))
+        self.auditor.saw_step()
+        self.ask(STATE_DIGEST)
+        return True
+
+    def ask_malformed(self, command: bytes) -> None:
+        """The command with a change or two. Where it can still be read it is a step as well."""
+        damaged = damage(command, self.random)
+        answer = self.ask(STEP + damaged)
+        self.keep(answer, damaged)
+
+    def ask_journals(self) -> None:
+        batches = [self.records[i : i + BATCH_RECORDS] for i in range(0, len(self.records), BATCH_RECORDS)]
+        for index, batch in enumerate(batches):
+            if index > 0 and index % SEGMENT_BATCHES == 0:
+                self.writer.start_segment()
+            self.writer.append(batch)
+        files = [segment.data for segment in self.writer.segments]
+        self.ask(segments_request(files))
+        for _ in range(20):
+            index = self.random.choice((0, len(files) - 1))
+            damaged = [*files[:index], damage(files[index], self.random), *files[index + 1 :]]
+            self.ask(segments_request(damaged))
+
+
+def segments_request(files: list[bytes]) -> bytes:
+    contents = b"".join(len(data).to_bytes(4, "little") + data for data in files)
+    return SEGMENTS + len(files).to_bytes(4, "little") + contents
+
+
+def damage(data: bytes, random: Random) -> bytes:
+    """Some bytes changed, cut off, added, repeated or lost."""
+    changed = bytearray(data)
+    for _ in range(random.choice((1, 1, 2))):
+        place = random.randrange(len(changed))
+        length = random.choice((1, 2, 4, 8, 16))
+        match random.randrange(6):
+            case 0:
+                changed[place] ^= 1 << random.randrange(8)
+            case 1:
+                changed[place] = random.choice((0, 1, 2, 3, 4, 8, 9, 255))
+            case 2:
+                changed[place : place + length] = bytes((random.choice((0, 0, 255)),)) * length
+            case 3:
+                changed[place : place + length] = changed[place + length : place + 2 * length]
+            case 4:
+                del changed[max(1, place) :]
+            case 5:
+                changed += bytes(length)
+    return bytes(changed)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--recount", type=Path, required=True, help="the first implementation's command")
     parser.add_argument("--seed", type=int, default=1, help="first seed (default: 1)")
     parser.add_argument("--seeds", type=int, default=20, help="number of seeds (default: 20)")
-    parser.add_argument("--records", type=int, default=1000, help="records of a journal (default: 1000)")
+    parser.add_argument("--records", type=int, default=1000, help="records of each seed (default: 1000)")
+    parser.add_argument("command", nargs="+", help="after --, the program that speaks the protocol")
     arguments = parser.parse_args()
-    for seed in range(arguments.seed, arguments.seed + arguments.seeds):
-        problem = disagreement(arguments.recount, random_journal(seed, arguments.records))
-        if problem is not None:
-            print(f"seed {seed}, {arguments.records} records: {problem}")
-            return 1
+    peer = Peer(arguments.command)
+    try:
+        for seed in range(arguments.seed, arguments.seed + arguments.seeds):
+            Session(peer, seed).run(arguments.records)
+    except Disagreement as disagreement:
+        print(f"seed {seed}, {arguments.records} records: {disagreement}")
+        return 1
+    finally:
+        peer.close()
     print(f"seeds {arguments.seed} to {arguments.seed + arguments.seeds - 1}: both implementations agree")
     return 0
 

@@ -40,7 +40,7 @@ class Unsigned:
 
     def read(self, reader: Reader) -> int:
         start = reader.position
-        value = reader.unsigned(self.byte_count)
+        value = int.from_bytes(reader.take(self.byte_count), "little")
         if value > self.maximum:
             raise DecodingError(self.error, start)
         return value

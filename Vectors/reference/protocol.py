@@ -4,7 +4,7 @@ Every message is a byte count as u32 and that many bytes; each request is answer
 """
 
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import IO
 
 from .commands import decode_command
 from .digests import digest
@@ -40,7 +40,7 @@ class Server:
             6: self.segments,
         }
 
-    def serve(self, requests: BinaryIO, replies: BinaryIO) -> None:
+    def serve(self, requests: IO[bytes], replies: IO[bytes]) -> None:
         """Until the requests end."""
         while (request := read_message(requests)) is not None:
             reply = self.answer(request)
@@ -117,7 +117,7 @@ def stepped(record: Record) -> bytes:
     )
 
 
-def read_message(stream: BinaryIO) -> bytes | None:
+def read_message(stream: IO[bytes]) -> bytes | None:
     """The next message, or nothing at the end."""
     prefix = stream.read(4)
     if not prefix:

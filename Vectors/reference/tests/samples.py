@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 from ..commands import decode_command, encode_command
-from ..fuzz import Generator
+from ..generator import Generator
 from ..journal_writing import JournalWriter
 from ..records import COMMAND, Record
 from ..snapshot import digest_of_state

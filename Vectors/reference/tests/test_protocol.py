@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from ..digests import digest, record_stamp
+from ..fuzz import Disagreement, Session
 from ..layouts import encoded
 from ..protocol import NAME, ProtocolError, Server
+from ..reading import Reader
 from ..records import COMMAND, Record
 from ..state import LIMITS
 from .samples import Sample
@@ -85,6 +87,20 @@ class Protocol(unittest.TestCase):
         for requests in (b"\1", message(b"\1\5ab"), message(b""), message(b"\3"), message(b"\0")[:-1]):
             with self.assertRaises(ProtocolError):
                 Server().serve(io.BytesIO(requests), io.BytesIO())
+
+
+class Fuzzing(unittest.TestCase):
+    def test_two_that_are_the_same_agree(self) -> None:
+        Session(Server(), seed=54).run(record_count=80)
+
+    def test_another_answer_is_found(self) -> None:
+        class Wrong(Server):
+            def step(self, reader: Reader) -> bytes:
+                answer = super().step(reader)
+                return answer[:-1] + bytes((answer[-1] ^ 1,)) if len(answer) > 190 else answer
+
+        with self.assertRaises(Disagreement):
+            Session(Wrong(), seed=55).run(record_count=80)
 
 
 class CommandLine(unittest.TestCase):

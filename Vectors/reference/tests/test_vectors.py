@@ -13,8 +13,6 @@ from ..routes import RouteReason
 from ..vectors import InvalidVectors, check_file, check_vectors
 from .samples import Json, Sample
 
-VECTORS = Path(__file__).resolve().parents[2]
-
 
 def changed(case: Json, path: str) -> None:
     """Another value, in the same form."""
@@ -129,11 +127,3 @@ class PlantedBugs(unittest.TestCase):
 
     def test_in_forgetting(self) -> None:
         self.assert_found(mock.patch.object(state.State, "forget", lambda self: []))
-
-
-class PublishedVectors(unittest.TestCase):
-    def test_all_agree(self) -> None:
-        paths = [path for path in sorted(VECTORS.glob("*.json")) if path.name != "schema.json"]
-        for path in paths:
-            with self.subTest(path.name):
-                self.assertEqual(check_file(path).divergences, [])
