@@ -97,7 +97,7 @@ class Fuzzing(unittest.TestCase):
         class Wrong(Server):
             def step(self, reader: Reader) -> bytes:
                 answer = super().step(reader)
-                return answer[:-1] + bytes((answer[-1] ^ 1,)) if len(answer) > 190 else answer
+                return answer[:-1] + bytes((answer[-1] ^ 1,)) if len(answer) > 60 else answer
 
         with self.assertRaises(Disagreement):
             Session(Wrong(), seed=55).run(record_count=80)
