@@ -74,6 +74,9 @@ def check_vector_file(path: Path) -> int:
         return INVALID
     for divergence in report.divergences:
         print(f"{path}: {divergence}")
+    if report.case_count == 0:
+        print(f"{path}: nothing to check")
+        return AGREES
     agreeing = report.case_count - len(report.divergences)
     print(f"{path}: {agreeing} of {report.case_count} cases in {report.group_count} groups agree")
     return DIVERGES if report.divergences else AGREES

@@ -8,6 +8,6 @@ library only.
 - what is said: `policies`, `routes`, `assemblies`, `commands`, `refusals`, `decisions`, `records`
 - what is decided: `state`, `due`, `routing`, `context`, `budgets`, `reservations`, `locks`, `admission`, `kernel`
 - what is remembered: `snapshot`
-- what is checked: `conservation`, `journal`, `audit`, `vectors`, `protocol`
+- what is checked: `conservation`, `journal`, `audit`, `vectors`, `registry`, `protocol`
 - what tests it: `journal_writing`, `generator`, `fuzz`, `tests`
 """

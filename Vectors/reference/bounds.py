@@ -18,6 +18,9 @@ Amounts = tuple[int, int, int]
 
 NO_AMOUNTS: Amounts = (0, 0, 0)
 
+TABLE_MAXIMUM = 2**28
+"""Entries of any table that a limit bounds."""
+
 DEPTH_MAXIMUM = 4
 """A root stands at depth 1."""
 

@@ -20,6 +20,8 @@ class ErrorCode(IntEnum):
     INVALID_NAME = 12
     NON_ZERO_RESERVED = 13
     UNKNOWN_SECTION = 14
+    INCONSISTENT = 15
+    """Only of a state, which is written here and not read."""
     POLICY_HARD_RISK_LIMIT = 64
     POLICY_MINIMUM_CONFIDENCE = 65
     POLICY_RISK_MULTIPLIER = 66

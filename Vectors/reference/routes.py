@@ -69,8 +69,8 @@ class Action(IntEnum):
 class RouteReason(IntEnum):
     """Why a route decision is as it is; from 16 on the gate that rejected the most models."""
 
-    REQUESTED_MODEL = 1
-    BETTER_MODEL = 2
+    REQUESTED_MODEL_IS_BEST = 1
+    OTHER_MODEL_IS_BEST = 2
     HARD_RISK_LIMIT = 3
     CONFIDENCE_BELOW_MINIMUM = 4
     DISABLED = 16

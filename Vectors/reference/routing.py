@@ -77,9 +77,9 @@ def choose(
         reason = next(gate for gate in REJECTION_ORDER if failed[gate] == most_failed)
         decision = outcome(policy, Action.REJECT, reason)
     elif eligible[0][0].number == request.requested_model:
-        decision = outcome(policy, Action.EXECUTE_REQUESTED, RouteReason.REQUESTED_MODEL)
+        decision = outcome(policy, Action.EXECUTE_REQUESTED, RouteReason.REQUESTED_MODEL_IS_BEST)
     else:
-        decision = outcome(policy, Action.SUBSTITUTE, RouteReason.BETTER_MODEL)
+        decision = outcome(policy, Action.SUBSTITUTE, RouteReason.OTHER_MODEL_IS_BEST)
     decision.evaluated = len(policy.models)
     decision.eligible = len(eligible)
     decision.failed_at_gates = tuple(failed[gate] for gate in GATES)

@@ -49,7 +49,7 @@ class Limits:
         )
         return (
             all(time <= bounds.TIME_MAXIMUM for time in times)
-            and all(1 <= count <= 2**28 for count in counts)
+            and all(1 <= count <= bounds.TABLE_MAXIMUM for count in counts)
             and 1 <= self.fragments <= 32_768
         )
 

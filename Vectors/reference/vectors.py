@@ -12,9 +12,11 @@ from .decisions import NotAdmitted, Refused, decode_decision, encode_decision
 from .digests import digest
 from .journal import JournalError, JournalReader, Segment
 from .kernel import ConsequencesDue, Kernel
+from .names import snake_case
 from .reading import DecodingError
 from .records import COMMAND, CONSEQUENCE, Record
 from .refusals import Reason
+from .registry import check_registry, is_registry
 from .snapshot import digest_of_state
 from .state import Limits
 
@@ -44,9 +46,9 @@ class Report:
 
 
 def check_file(path: Path) -> Report:
-    """Raises OSError, or InvalidVectors for what is no vector file."""
+    """Raises OSError, or InvalidVectors for what is neither vectors nor their registry or schema."""
     try:
-        return check_vectors(json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=unique_members))
+        return check_content(json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=unique_members))
     except (KeyError, TypeError, ValueError, DecodingError) as error:
         raise InvalidVectors(f"not in the format of vectors: {type(error).__name__} {error}") from error
 
@@ -56,6 +58,16 @@ def unique_members(pairs: list[tuple[str, Any]]) -> Json:
     if len(members) != len(pairs):
         raise InvalidVectors("a member stands twice in one object")
     return members
+
+
+def check_content(file: Json) -> Report:
+    """The registry and the schema stand beside the vectors; a schema has nothing to decide."""
+    if "$schema" in file:
+        return Report()
+    if is_registry(file):
+        found = list(check_registry(file))
+        return Report(1, len(found), [f"{name}: {problem}" for name, problem in found if problem is not None])
+    return check_vectors(file)
 
 
 def check_vectors(file: Json) -> Report:
@@ -279,7 +291,3 @@ def check_readable(readable: Json | None, command: Command | None, decision: Any
     refusal = decision.stage_and_why[1] if isinstance(decision, NotAdmitted) else decision
     if isinstance(refusal, Refused):
         same("readable reason", readable["decision"]["reason"], Reason(refusal.reason).name.lower())
-
-
-def snake_case(name: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from unittest import mock
 
 from .. import kernel, locks, routing, state
+from ..registry import LIMITS, TABLES, check_registry
 from ..routes import RouteReason
 from ..vectors import InvalidVectors, check_file, check_vectors
 from .samples import Json, Sample
@@ -86,6 +87,24 @@ class PlantedChanges(unittest.TestCase):
                 path.write_text(text)
                 with self.assertRaises(InvalidVectors):
                     check_file(path)
+
+
+class Registry(unittest.TestCase):
+    def test_another_number_or_bound_is_found(self) -> None:
+        file = registry_of_rules()
+        self.assertEqual([name for name, problem in check_registry(file) if problem is not None], [])
+        file["refusal_reasons"][3]["number"] += 1
+        file["limits"][0]["value"] = "1"
+        found = [name for name, problem in check_registry(file) if problem is not None]
+        self.assertEqual(found, ["refusal_reasons", file["limits"][0]["name"]])
+
+
+def registry_of_rules() -> Json:
+    file: Json = {
+        name: [{"number": number, "name": entry} for number, entry in table.items()] for name, table in TABLES.items()
+    }
+    file["limits"] = [{"name": name, "value": str(value)} for name, value in LIMITS.items()]
+    return file
 
 
 class PlantedBugs(unittest.TestCase):
