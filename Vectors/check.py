@@ -40,8 +40,8 @@ def parse_arguments() -> argparse.Namespace:
         "--add-up-every",
         metavar="RECORDS",
         type=positive,
-        default=100,
-        help="add up budgets after every so many records, and at the end (default: 100)",
+        default=1000,
+        help="add up budgets after every so many records, and at the end (default: 1000)",
     )
     parser.add_argument("--serve", action="store_true", help="answer the conformance protocol")
     arguments = parser.parse_args()

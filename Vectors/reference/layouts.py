@@ -81,17 +81,23 @@ class Words:
         self.word_count = word_count
 
     def read(self, reader: Reader) -> bytes:
-        return b"".join(reader.take(8) for _ in range(self.word_count))
+        whole_words = reader.remaining // 8
+        if whole_words < self.word_count:
+            raise DecodingError(ErrorCode.TRUNCATED, reader.position + 8 * whole_words)
+        return reader.take(8 * self.word_count)
 
     def write(self, value: bytes, out: bytearray) -> None:
         out += value
+
+
+TWO_WORDS = Words(2)
 
 
 class Identifier:
     """An id128: the low 64 bits, then the high ones."""
 
     def read(self, reader: Reader) -> int:
-        return int.from_bytes(reader.take(8) + reader.take(8), "little")
+        return int.from_bytes(TWO_WORDS.read(reader), "little")
 
     def write(self, value: int, out: bytearray) -> None:
         out += value.to_bytes(16, "little")

@@ -55,9 +55,11 @@ def decide(policy: Policy, request: RouteRequest) -> RouteDecision:
     eligible: list[tuple[Model, int, int]] = []
     for model in policy.models:
         usage = usage_with_cache(request, model)
-        cost = cost_of(usage, model)
-        utility = utility_of(policy, request, model, cost)
-        gate = failed_gate(request, model, usage, cost, utility)
+        gate = failed_gate_of_model(request, model, usage)
+        if gate is None:
+            cost = cost_of(usage, model)
+            utility = utility_of(policy, request, model, cost)
+            gate = failed_gate_of_price(request, cost, utility)
         if gate is None:
             eligible.append((model, cost, utility))
         else:
@@ -148,8 +150,8 @@ def utility_of(policy: Policy, request: RouteRequest, model: Model, cost: int) -
     return max(bounds.I64_MINIMUM, min(utility, bounds.I64_MAXIMUM))
 
 
-def failed_gate(request: RouteRequest, model: Model, usage: list[int], cost: int, utility: int) -> RouteReason | None:
-    """The first gate that a model fails, in the order of their numbers."""
+def failed_gate_of_model(request: RouteRequest, model: Model, usage: list[int]) -> RouteReason | None:
+    """The first gate that a model fails, in the order of their numbers, before it has a price."""
     tokens = input_of(usage) + usage[OUTPUT] + usage[REASONING]
     if not model.enabled or model.number in request.excluded:
         return RouteReason.DISABLED
@@ -169,6 +171,11 @@ def failed_gate(request: RouteRequest, model: Model, usage: list[int], cost: int
         return RouteReason.CONTEXT_WINDOW
     if model.maximum_output != 0 and usage[OUTPUT] > model.maximum_output:
         return RouteReason.CONTEXT_WINDOW
+    return None
+
+
+def failed_gate_of_price(request: RouteRequest, cost: int, utility: int) -> RouteReason | None:
+    """The last two gates."""
     if cost > request.cost_limit:
         return RouteReason.COST
     if utility <= 0:
