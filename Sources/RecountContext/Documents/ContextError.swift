@@ -24,6 +24,8 @@ public struct ContextError: Error, Equatable, Sendable {
         case tokenLimitTooLarge(Tokens)
         /// The tokens kept for the output are above `Tokens.maximum`.
         case outputTokensTooLarge(Tokens)
+        /// More tokens are kept for the output than the token limit has.
+        case outputAboveLimit(Tokens, limit: Tokens)
         /// Another one has the same id.
         case duplicateID
         /// Another section has the same name.
@@ -84,6 +86,9 @@ extension ContextError.Problem: CustomStringConvertible {
             "a token limit of \(tokens.rawValue) is above \(Tokens.maximum.rawValue); lower it"
         case .outputTokensTooLarge(let tokens):
             "\(tokens.rawValue) tokens for the output are above \(Tokens.maximum.rawValue); lower them"
+        case .outputAboveLimit(let tokens, let limit):
+            "\(tokens.rawValue) tokens for the output are more than the token limit of \(limit.rawValue); "
+                + "raise the limit or keep fewer"
         case .duplicateID: "the id is there already; give each its own"
         case .duplicateName(let name): "the name \"\(name)\" is there already; give each its own"
         case .unknownSection(let id): "there is no section \(id.rawValue); add it or name another"

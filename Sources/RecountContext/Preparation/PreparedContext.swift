@@ -24,6 +24,8 @@ public struct PreparedContext: Sendable {
     public let separator: ContextDocument.Separator
     /// The request as the kernel takes it. Layout: docs/format.md, "Assembly".
     public let canonicalBytes: [UInt8]
+    /// The positions of the fragments in the order in which a window has them.
+    let renderOrder: [Int]
 
     /// Checks a document, counts its tokens and makes its request. O(bytes + fragments · log fragments).
     public init(_ document: ContextDocument) throws(ContextError) {
@@ -36,6 +38,7 @@ public struct PreparedContext: Sendable {
             tokenLimit: document.tokenLimit, outputTokens: document.outputTokens,
             separatorTokens: try Self.tokens(of: document.separator, document.estimate), mode: document.mode)
         canonicalBytes = Self.encoded(header, sections, fragments)
+        renderOrder = Self.renderOrder(of: fragments, in: sections)
     }
 
     /// Calls `body` with the request, which is valid only during the call. O(request's bytes).
@@ -75,6 +78,9 @@ extension PreparedContext {
         guard document.outputTokens <= .maximum else {
             throw ContextError(.outputTokensTooLarge(document.outputTokens), in: .document)
         }
+        guard document.outputTokens <= document.tokenLimit else {
+            throw ContextError(.outputAboveLimit(document.outputTokens, limit: document.tokenLimit), in: .document)
+        }
     }
 
     private static func sorted(_ sections: [SectionDocument]) throws(ContextError) -> [SectionDocument] {
@@ -94,6 +100,7 @@ extension PreparedContext {
     private static func prepared(
         _ document: ContextDocument, _ sections: [SectionDocument]
     ) throws(ContextError) -> [PreparedFragment] {
+        let digester = ContentDigester(separator: document.separator.text)
         var prepared: [PreparedFragment] = []
         prepared.reserveCapacity(document.fragments.count)
         for fragment in document.fragments.sorted(by: { $0.id < $1.id }) {
@@ -103,9 +110,21 @@ extension PreparedContext {
             guard sections.position(of: fragment.section, by: \.id) != nil else {
                 throw ContextError(.unknownSection(fragment.section), in: .fragment(fragment.id))
             }
-            prepared.append(try PreparedFragment(fragment, estimate: document.estimate))
+            prepared.append(try PreparedFragment(fragment, estimate: document.estimate, digester: digester))
         }
         return prepared
+    }
+
+    /// By the sections' render order and id, then by the fragments' order and id: docs/format.md, "Assembly".
+    private static func renderOrder(of fragments: [PreparedFragment], in sections: [SectionDocument]) -> [Int] {
+        let keys = fragments.map { fragment in
+            guard let section = sections.position(of: fragment.document.section, by: \.id) else {
+                preconditionFailure("every fragment's section was found")
+            }
+            // Sections and fragments ascend by their ids, so that positions stand for them.
+            return (sections[section].renderOrder, section, fragment.document.order)
+        }
+        return keys.indices.sorted { keys[$0] == keys[$1] ? $0 < $1 : keys[$0] < keys[$1] }
     }
 
     private static func tokens(

@@ -8,11 +8,13 @@ public struct PreparedFragment: Sendable {
     public let tokens: UInt32
     /// Where it may end early, ascending in tokens and in bytes; empty if it must be whole.
     public let cutPoints: [CutPoint]
-    /// Digest of its text's UTF-8 in the domain `recount.content`.
+    /// Digest of its text, its cut points and the document's separator, in the domain `recount.content`.
     public let contentDigest: Digest
 
     /// Counts and digests a fragment. O(bytes).
-    init(_ document: FragmentDocument, estimate: TokenEstimate) throws(ContextError) {
+    init(
+        _ document: FragmentDocument, estimate: TokenEstimate, digester: ContentDigester
+    ) throws(ContextError) {
         var document = document
         // Offsets in the UTF-8 are found in constant time from here on.
         document.text.makeContiguousUTF8()
@@ -30,7 +32,7 @@ public struct PreparedFragment: Sendable {
             self.tokens = tokens
             cutPoints = document.mayEndEarly ? points : []
         }
-        contentDigest = document.text.withUTF8 { Blake2b.digest(UnsafeRawBufferPointer($0), in: .content) }
+        contentDigest = digester.digest(of: document.text, cutPoints: cutPoints)
         self.document = document
     }
 

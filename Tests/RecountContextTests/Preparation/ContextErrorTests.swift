@@ -42,6 +42,10 @@ import Testing
         Spoiling(.outputTokensTooLarge(overLimit), in: .document, says: "281474976710656 tokens for the output") {
             $0.outputTokens = overLimit
         },
+        Spoiling(
+            .outputAboveLimit(Tokens(1_001), limit: Tokens(1_000)), in: .document,
+            says: "1001 tokens for the output are more than the token limit of 1000; raise"
+        ) { $0.outputTokens = Tokens(1_001) },
         Spoiling(.duplicateID, in: .section(SectionID(1)), says: "section 1: the id is there already") {
             $0.sections.append(SectionDocument(id: SectionID(1), name: "again"))
         },

@@ -66,7 +66,7 @@ import Testing
             TokenEstimate(numerator: UInt32(random.uniform(1...20)), denominator: UInt32(random.uniform(1...20))))
         let estimates = profiles + [odd]
         return ContextDocument(
-            tokenLimit: Tokens(random.uniform(0...1_500)), outputTokens: Tokens(random.uniform(0...200)),
+            tokenLimit: Tokens(200 + random.uniform(0...1_300)), outputTokens: Tokens(random.uniform(0...200)),
             mode: random.uniform(0...1) == 0 ? .cutoff : .greedy,
             estimate: estimates[Int(random.uniform(0...UInt64(estimates.count - 1)))],
             separator: ContextDocument.Separator(text: Texts.random(Int(random.uniform(0...4)), &random)),

@@ -80,6 +80,7 @@ import Testing
             expect(.entryCount(found: 2, expected: 1), window) { $0.fragments.removeLast() }
             expect(.unknownFragment(FragmentID(2)), window) { $0.fragments[1].id = FragmentID(3) }
             expect(.digest, window) { $0.fragments[0].text = "same text" }
+            expect(.fragmentOutOfOrder(FragmentID(1), expected: FragmentID(2)), window) { $0.fragments[0].order = 1 }
             expect(.unknownForm(FragmentID(1), keptTokens: 4), window) { $0.fragments[0].divisibility = .whole }
             expect(.unknownForm(FragmentID(1), keptTokens: 4), window) {
                 $0.estimate = TokenProfile.english.estimate
@@ -91,9 +92,7 @@ import Testing
             guard case .assembled(let window) = decision else { throw Unexpected() }
             document.separator.text = "--"
             let other = try PreparedContext(document)
-            #expect(throws: RenderingError.usedTokens(found: Tokens(3), expected: Tokens(4))) {
-                try other.render(window)
-            }
+            #expect(throws: RenderingError.digest) { try other.render(window) }
         }
 
         func expect(
