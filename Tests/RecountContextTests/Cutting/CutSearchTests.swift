@@ -40,6 +40,7 @@ import Testing
         let text = String(repeating: sentence, count: 30)
         let offsets = CutSearch.byteOffsets(in: text)
         #expect(offsets.count == 8)
+        #expect(Set(offsets.map { $0 / sentence.utf8.count }).count == 8)
         for offset in offsets { #expect(offset % sentence.utf8.count == 0, "\(offset)") }
     }
 
@@ -47,8 +48,11 @@ import Testing
     @Test func reachIsLimited() {
         let half = String(repeating: "word ", count: 20_000)
         let text = half + "end. " + half
-        for (index, offset) in CutSearch.byteOffsets(in: text).enumerated() {
+        let offsets = CutSearch.byteOffsets(in: text)
+        #expect(offsets.count == 8)
+        for (index, offset) in offsets.enumerated() {
             #expect(abs(offset - text.utf8.count * (index + 1) / 9) <= 2_048)
+            #expect(text.prefix(byteCount: offset).hasSuffix("word"), "\(offset)")
         }
     }
 
@@ -82,6 +86,7 @@ import Testing
             let offsets = CutSearch.byteOffsets(in: text)
             let context: Comment = "seed \(seed), round \(round): \(offsets) in \(text.debugDescription)"
             #expect(offsets.count <= 8, context)
+            #expect(Self.isSpaced(offsets, text), context)
             #expect(zip(offsets, offsets.dropFirst()).allSatisfy { $0 < $1 }, context)
             #expect(offsets.allSatisfy { $0 > 0 && $0 < text.utf8.count }, context)
             #expect(Texts.scalarOffsets(of: text).isSuperset(of: offsets), context)
@@ -90,6 +95,51 @@ import Testing
                 #expect(Texts.clusterOffsets(of: text).isSuperset(of: offsets), context)
             }
         }
+    }
+
+    /// A text that is long enough for two pieces of 32 bytes is cut into none that is shorter, wherever its best
+    /// boundaries stand.
+    @Test func noPieceIsShorterThan32Bytes() {
+        var counts: Set<Int> = []
+        for length in 2...400 {
+            for stride in [1, 7, 17, 31, 33, 49] {
+                var text = ""
+                while text.utf8.count < length { text += String(repeating: "x", count: stride) + ". " }
+                text = String(text.prefix(length))
+                let offsets = CutSearch.byteOffsets(in: text)
+                counts.insert(offsets.count)
+                #expect(!offsets.isEmpty && Self.isSpaced(offsets, text), "\(length), \(stride): \(offsets)")
+            }
+        }
+        #expect(counts == Set(1...8))
+    }
+
+    private static func isSpaced(_ offsets: [Int], _ text: String) -> Bool {
+        let least = text.utf8.count < 64 ? 1 : 32
+        return zip([0] + offsets, offsets + [text.utf8.count]).allSatisfy { $1 - $0 >= least || offsets.isEmpty }
+    }
+
+    /// A run of flags is of two halves each from its start on, however far away that is.
+    @Test func longRunsOfFlagsAreNotSplit() {
+        for lead in ["", "a", "🇩", "\u{1F1E6}\u{301}"] {
+            let text = lead + String(repeating: "🇩🇪", count: 20_001) + "."
+            let offsets = CutSearch.byteOffsets(in: text)
+            #expect(offsets.count == 8, "\(lead)")
+            #expect(Texts.clusterOffsets(of: text).isSuperset(of: offsets), "\(lead): \(offsets)")
+        }
+    }
+
+    /// Clusters up to the reach are seen whole; of longer ones no more is walked than that.
+    @Test func hugeClustersAreCutBetweenScalars() {
+        let emoji = "👩" + String(repeating: "\u{200D}👩", count: 250)
+        for text in [String(repeating: emoji + " ", count: 60), "a" + String(repeating: emoji, count: 60)] {
+            let offsets = CutSearch.byteOffsets(in: text)
+            #expect(offsets.count == 8)
+            #expect(Texts.clusterOffsets(of: text).isSuperset(of: offsets), "\(offsets)")
+        }
+        let huge = "e" + String(repeating: "\u{301}", count: 2_000_000)
+        let offsets = CutSearch.byteOffsets(in: huge)
+        #expect(offsets.count == 8 && offsets.allSatisfy { $0 % 2 == 1 }, "\(offsets)")
     }
 
     /// The best boundary of each stretch, by reading the whole text from its start.
@@ -124,7 +174,11 @@ import Testing
         var result: [Int] = []
         for position in 1...count {
             let target = byteCount * position / (count + 1)
-            let stretch = boundaries.filter { abs($0.offset - target) <= reach && $0.offset > result.last ?? 0 }
+            let least = byteCount < 64 ? 1 : 32
+            let stretch = boundaries.filter {
+                abs($0.offset - target) <= reach && $0.offset >= (result.last ?? 0) + least
+                    && $0.offset <= byteCount - least
+            }
             guard let top = stretch.map(\.boundary).max() else { continue }
             let best = stretch.filter { $0.boundary == top }.min { abs($0.offset - target) < abs($1.offset - target) }
             result.append(best!.offset)
