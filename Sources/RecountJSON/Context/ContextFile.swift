@@ -48,7 +48,7 @@ public struct ContextFile: Sendable {
     /// Reads the JSON form. Unknown keys are refused, so that a misspelt one is not silently ignored.
     ///
     /// - Throws: `DocumentError`, with the path, line and column of the first mistake.
-    /// - Complexity: O(bytes + fragments · sections) where sections are named, else O(bytes).
+    /// - Complexity: O(bytes).
     public init(parsing bytes: [UInt8], overrides: Overrides = Overrides()) throws(DocumentError) {
         self = try DocumentReader.read(bytes) { reader throws(DocumentError) in
             try ContextFileReader.read(&reader, overrides)

@@ -41,7 +41,7 @@ struct ContextFileReader {
     ) throws(DocumentError) -> [ContextFragmentReader] {
         var ids = UniqueNames(what: "the fragment id")
         var position: UInt64 = 0
-        return try reader.array { reader throws(DocumentError) in
+        return try reader.array(limit: Int(Fragment.maximumCount)) { reader throws(DocumentError) in
             position += 1
             let start = reader.valueOffset
             let fragment = try ContextFragmentReader.read(&reader, position: position)
@@ -59,9 +59,10 @@ struct ContextFileReader {
         var document = ContextDocument(
             tokenLimit: limit, outputTokens: overrides.outputTokens ?? Tokens(outputTokens), mode: mode,
             estimate: overrides.estimate ?? estimate, separator: separator, sections: sections, fragments: [])
+        let names = SectionNames(sections)
         var textFiles: [ContextFile.TextFile] = []
         for (position, fragment) in try reader.require(fragments, "fragments", from: start).enumerated() {
-            document.fragments.append(try fragment.resolved(in: sections, position, reader))
+            document.fragments.append(try fragment.resolved(in: names, position, reader))
             if let path = fragment.path { textFiles.append(ContextFile.TextFile(position: position, path: path)) }
         }
         return ContextFile(document: document, textFiles: textFiles)
@@ -136,7 +137,7 @@ extension DocumentReader {
         var ids = UniqueNames(what: "the section id")
         var names = UniqueNames(what: "the section")
         var position: UInt32 = 0
-        return try array { reader throws(DocumentError) in
+        return try array(limit: Int(ContextSection.maximumCount)) { reader throws(DocumentError) in
             position += 1
             let start = reader.valueOffset
             let section = try reader.section(position: position)

@@ -49,7 +49,7 @@ struct ContextFragmentReader {
         case "stable": document.stability = try reader.boolean() ? .stable : .changing
         case "group": document.group = GroupID(try reader.integer())
         case "tokens": tokens = try reader.integer()
-        case "cut_points": cutPoints = try reader.array(Self.readCutPoint)
+        case "cut_points": cutPoints = try reader.array(limit: Int(Fragment.maximumCutCount), Self.readCutPoint)
         default: return .unknown
         }
         return .known
@@ -82,7 +82,7 @@ struct ContextFragmentReader {
         switch (text, path) {
         case (let text?, nil): document.text = text
         case (nil, .some): break
-        case (nil, nil): throw reader.error(.missing(key: "text"), at: offset)
+        case (nil, nil): throw reader.error(.missingEither("text", "file"), at: offset)
         case (.some, .some): throw reader.error(.bothPresent("text", "file"), at: offset)
         }
         switch (tokens, cutPoints) {
@@ -96,29 +96,35 @@ struct ContextFragmentReader {
 
     /// The fragment with its section, which must be among those of the file.
     func resolved(
-        in sections: [SectionDocument], _ position: Int, _ reader: DocumentReader
+        in sections: SectionNames, _ position: Int, _ reader: DocumentReader
     ) throws(DocumentError) -> FragmentDocument {
         var document = document
         switch section {
-        case .id(let id) where sections.contains { $0.id == id }: document.section = id
-        case .name(let name):
-            guard let found = sections.first(where: { $0.name == name }) else {
-                throw unknownSection(name, position, reader)
+        case .id(let id):
+            guard sections.contains(id) else {
+                throw unknownSection(.unknownNumber(UInt64(id.rawValue), list: Self.list), position, reader)
             }
-            document.section = found.id
-        case .id(let id): throw unknownSection("\(id.rawValue)", position, reader)
+            document.section = id
+        case .name(let name):
+            guard let id = sections.id(named: name) else {
+                throw unknownSection(.unknownName(name, list: Self.list), position, reader)
+            }
+            document.section = id
         case nil:
-            guard let only = sections.first, sections.count == 1 else {
+            guard let only = sections.only else {
                 throw located(.missing(key: "section"), at: offset, "fragments[\(position)]", reader)
             }
-            document.section = only.id
+            document.section = only
         }
         return document
     }
 
-    private func unknownSection(_ name: String, _ position: Int, _ reader: DocumentReader) -> DocumentError {
-        let problem = DocumentError.Problem.unknownName(name, list: "\"sections\"")
-        return located(problem, at: sectionOffset, "fragments[\(position)].section", reader)
+    private static let list = "\"sections\""
+
+    private func unknownSection(
+        _ problem: DocumentError.Problem, _ position: Int, _ reader: DocumentReader
+    ) -> DocumentError {
+        located(problem, at: sectionOffset, "fragments[\(position)].section", reader)
     }
 
     private func located(

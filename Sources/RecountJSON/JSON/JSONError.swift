@@ -26,6 +26,8 @@ public struct JSONError: Error, Equatable, Sendable {
         case duplicateKey(String)
         /// Bytes other than white space after the value.
         case trailingBytes
+        /// The mark U+FEFF before the value, as some editors write it: RFC 8259 has none.
+        case byteOrderMark
     }
 
     /// What is wrong.
@@ -67,6 +69,7 @@ extension JSONError.Reason: CustomStringConvertible {
         case .tooDeep(let limit): "nested deeper than \(limit)"
         case .duplicateKey(let key): "the key \"\(key)\" is there twice"
         case .trailingBytes: "text follows the JSON value"
+        case .byteOrderMark: "a UTF-8 byte order mark stands before the JSON; save it without one"
         }
     }
 

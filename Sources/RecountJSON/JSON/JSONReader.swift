@@ -72,7 +72,7 @@ public struct JSONReader {
 
     /// The kind of the next value, which is not read. Passes over white space.
     ///
-    /// - Throws: `unexpectedEnd`, `unexpectedByte`.
+    /// - Throws: `unexpectedEnd`, `unexpectedByte`, `byteOrderMark`.
     public mutating func peekKind() throws(JSONError) -> JSONKind {
         switch try nextByte() {
         case UInt8(ascii: "{"): return .object
@@ -81,9 +81,11 @@ public struct JSONReader {
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number
         case UInt8(ascii: "t"), UInt8(ascii: "f"): return .boolean
         case UInt8(ascii: "n"): return .null
-        case let byte: throw error(.unexpectedByte(byte, expected: "a value"))
+        case let byte: throw error(startsWithMark ? .byteOrderMark : .unexpectedByte(byte, expected: "a value"))
         }
     }
+
+    private var startsWithMark: Bool { offset == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
 
     /// Reads `true` or `false`.
     ///

@@ -10,6 +10,8 @@ public struct DocumentError: Error, Equatable, Sendable {
         case missing(key: String)
         /// A key without which another one means nothing.
         case missingBeside(key: String, other: String)
+        /// Two keys of which one has to be there.
+        case missingEither(String, String)
         /// Two keys that say the same.
         case bothPresent(String, String)
         /// `format` or `version` is that of another document.
@@ -22,6 +24,10 @@ public struct DocumentError: Error, Equatable, Sendable {
         case duplicate(String)
         /// A name that is not in the list it refers to.
         case unknownName(String, list: String)
+        /// A number that is not in the list it refers to.
+        case unknownNumber(UInt64, list: String)
+        /// A list with more elements than it may have.
+        case tooMany(limit: Int)
         /// A long-context threshold without its prices.
         case thresholdWithoutPrices
         /// Long-context prices without their threshold.
@@ -59,12 +65,15 @@ extension DocumentError.Problem: CustomStringConvertible {
         case .unknownKey: "no such key here; check its spelling"
         case .missing(let key): "the key \"\(key)\" is missing"
         case .missingBeside(let key, let other): "the key \"\(key)\" is missing beside \"\(other)\""
+        case .missingEither(let first, let second): "\"\(first)\" or \"\(second)\" is missing"
         case .bothPresent(let first, let second): "\"\(first)\" and \"\(second)\" exclude each other; keep one"
         case .notThisDocument(let expected): "must be \(expected)"
         case .emptyName: "must not be empty"
         case .nameTooLong(let maximumBytes): "longer than \(maximumBytes) bytes of UTF-8"
         case .duplicate(let what): "\(what) is there already; it must be unique"
         case .unknownName(let name, let list): "\"\(name)\" is not in \(list)"
+        case .unknownNumber(let number, let list): "\(number) is not in \(list)"
+        case .tooMany(let limit): "there may be \(limit) here at most; leave some out"
         case .thresholdWithoutPrices:
             "a threshold needs \"long_context_prices_microcents_per_million\"; without a second row it is 0"
         case .pricesWithoutThreshold: "a second price row needs a \"long_context_threshold_tokens\" above 0"

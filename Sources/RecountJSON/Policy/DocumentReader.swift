@@ -49,13 +49,16 @@ struct DocumentReader {
     }
 
     /// Reads an array; `body` reads each element.
+    ///
+    /// - Parameter limit: with more elements the array is refused before they are read.
     mutating func array<Element>(
-        _ body: (inout DocumentReader) throws(DocumentError) -> Element
+        limit: Int = .max, _ body: (inout DocumentReader) throws(DocumentError) -> Element
     ) throws(DocumentError) -> [Element] {
         var elements: [Element] = []
         try read { json throws(JSONError) in try json.beginArray() }
         while try read({ json throws(JSONError) in try json.nextElement() }) {
             steps.append(.index(elements.count))
+            guard elements.count < limit else { throw error(.tooMany(limit: limit), at: valueOffset) }
             elements.append(try body(&self))
             steps.removeLast()
         }
@@ -64,10 +67,15 @@ struct DocumentReader {
 
     // MARK: Values
 
+    /// Reads a number; where it may have 64 bits, also a string of decimal digits, which is how numbers above 2^53
+    /// are written.
     mutating func integer<Integer: FixedWidthInteger & UnsignedInteger>(
         upTo maximum: Integer = .max
     ) throws(DocumentError) -> Integer {
-        let value = try read { json throws(JSONError) in try json.readUInt64(maximum: UInt64(maximum)) }
+        let value = try read { json throws(JSONError) in
+            guard Integer.bitWidth == UInt64.bitWidth else { return try json.readUInt64(maximum: UInt64(maximum)) }
+            return try json.readCount(maximum: UInt64(maximum))
+        }
         return Integer(truncatingIfNeeded: value)
     }
 

@@ -75,7 +75,14 @@ public struct BlockTraceLine: Equatable, Sendable {
         }
 
         private func input(from reader: inout JSONReader) throws(RequestError) -> UInt64 {
-            let tokens = try reader.readCount(upTo: BlockTraceLine.maximumInputTokens)
+            let tokens: UInt64
+            do throws(JSONError) {
+                tokens = try reader.readCount(maximum: BlockTraceLine.maximumInputTokens)
+            } catch {
+                guard case .notAnInteger(let problem, _, let maximum) = error.reason else { throw RequestError(error) }
+                let reason = JSONError.Reason.notAnInteger(problem, minimum: 1, maximum: maximum)
+                throw RequestError(JSONError(reason: reason, offset: error.offset))
+            }
             guard tokens > 0 else { throw RequestError(.emptyInput, at: reader.offset - 1) }
             return tokens
         }

@@ -118,9 +118,14 @@ struct ContextFileTests {
             "\"section\": \"a\"", "\"section\": \"c\"",
             "fragments[0].section (line 8, column 36): \"c\" is not in \"sections\""
         ),
-        ("\"section\": 2", "\"section\": 3", "fragments[1].section (line 9, column 22): \"3\" is not in \"sections\""),
+        ("\"section\": 2", "\"section\": 3", "fragments[1].section (line 9, column 22): 3 is not in \"sections\""),
         ("\"section\": \"a\", ", "", "fragments[0] (line 8, column 15): the key \"section\" is missing"),
-        (", \"text\": \"x\"", "", "fragments[0] (line 8, column 15): the key \"text\" is missing"),
+        (", \"text\": \"x\"", "", "fragments[0] (line 8, column 15): \"text\" or \"file\" is missing"),
+        (
+            "{\"token_limit\"", "\u{FEFF}{\"token_limit\"",
+            "line 1, column 1: a UTF-8 byte order mark stands before the JSON"
+        ),
+        ("100", "\"1x\"", "token_limit (line 1, column 17): must be an integer from 0 to 281474976710655"),
         (
             "\"text\": \"x\"", "\"text\": \"x\", \"file\": \"x\"",
             "fragments[0] (line 8, column 15): \"text\" and \"file\" exclude each other; keep one"
@@ -149,6 +154,38 @@ struct ContextFileTests {
         let error = #expect(throws: DocumentError.self) { try Self.read(text) }
         let message = try #require(error).description
         #expect(message.contains(says), "\(message)")
+    }
+
+    @Test("numbers that may have 64 bits may be strings of decimal digits")
+    func decimalStrings() throws {
+        let text =
+            #"{"token_limit": "100", "output_tokens": "10", "sections": [{"cap": "18446744073709551615"}], "#
+            + #""fragments": [{"id": "9007199254740993", "order": "7", "text": "x"}]}"#
+        let document = try Self.read(text).document
+        #expect(document.tokenLimit == Tokens(100) && document.outputTokens == Tokens(10))
+        #expect(document.sections[0].cap == Tokens(.max))
+        #expect(document.fragments[0].id == FragmentID(9_007_199_254_740_993) && document.fragments[0].order == 7)
+    }
+
+    @Test("longer lists than a kernel takes are refused where they pass it")
+    func longLists() throws {
+        let fragments = [String](repeating: #"{"text": ""}"#, count: 32_769)
+        let sections = (1...257).map { #"{"name": "\#($0)"}"# }
+        let cuts = (1...9).map { #"{"tokens": \#($0), "bytes": \#($0)}"# }
+        let texts = [
+            #"{"token_limit": 1, "fragments": [\#(fragments.joined(separator: ","))]}"#,
+            #"{"token_limit": 1, "sections": [\#(sections.joined(separator: ","))], "fragments": []}"#,
+            #"{"token_limit": 1, "fragments": [{"text": "x", "cut_points": [\#(cuts.joined(separator: ","))]}]}"#,
+        ]
+        let places = [
+            ("fragments[32768]", 32_768), ("sections[256]", 256), ("fragments[0].cut_points[8]", 8),
+        ]
+        for (text, (path, limit)) in zip(texts, places) {
+            let error = #expect(throws: DocumentError.self) { try Self.read(text) }
+            #expect(error?.path == path && error?.problem == .tooMany(limit: limit))
+            #expect(try #require(error).description.hasSuffix(": there may be \(limit) here at most; leave some out"))
+        }
+        _ = try Self.read(#"{"token_limit": 1, "fragments": [\#(fragments.dropLast().joined(separator: ","))]}"#)
     }
 
     private static func read(_ text: String) throws -> ContextFile {
