@@ -12,7 +12,8 @@ struct Recount: ParsableCommand {
         commandName: "recount",
         abstract: "Decide, journal and recount what LLM gateways spend.",
         discussion: """
-            Exit status: 0 fine, 1 the audit failed, 2 wrong usage or invalid input, 3 cannot read or write.
+            Exit status: 0 fine, 1 the audit failed, 2 wrong usage or invalid input, 3 cannot read or write, \
+            4 a context window cannot hold what it must.
 
             Example: recount run --policy docs/data/policy.json --journal journal \\
               --trace docs/data/azure_llm_2023_code_excerpt.csv
@@ -36,7 +37,7 @@ struct Recount: ParsableCommand {
         } catch {
             let isRequest = exitCode(for: error).isSuccess
             if isRequest { end(withText: fullMessage(for: error)) }
-            end(with: Failure(.wrongInput, "\(message(for: error)); see \(helpCommand(for: error))"))
+            end(with: Failure(.wrongInput, "\(reason(of: error)); see \(helpCommand(for: error))"))
         }
     }
 
@@ -46,6 +47,14 @@ struct Recount: ParsableCommand {
         let start = arguments.first == "help" ? 1 : 0
         guard arguments.dropFirst(start).starts(with: words) else { return arguments }
         return arguments.prefix(start) + [VerifyCalybrisCommand.name] + arguments.dropFirst(start + words.count)
+    }
+
+    /// What is wrong with the arguments. A negative number looks like an option to the library, which then says
+    /// that something else is missing.
+    private static func reason(of error: Error) -> String {
+        let message = message(for: error)
+        let number = CommandLine.arguments.dropFirst().first { $0.wholeMatch(of: #/-[0-9]+/#) != nil }
+        return number.map { "\(message); \($0) is below 0, and no number here may be" } ?? message
     }
 
     /// What shows the help of the command that an error is about, as the library's long message has it.

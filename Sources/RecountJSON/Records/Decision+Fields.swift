@@ -39,7 +39,7 @@ extension Decision {
 
 extension Refusal {
     /// Hands the reason and what it applies to to a visitor.
-    func visit(_ visitor: inout some FieldVisitor) {
+    public func visit(_ visitor: inout some FieldVisitor) {
         visitor.label("reason", reason.name)
         switch detail {
         case .none: break

@@ -2,19 +2,29 @@ import RecountContext
 import RecountJSON
 import RecountKernel
 
-/// A window's decision and its text as one JSON object.
+/// The decision about a window, with its text if there is one, as one JSON object.
 enum AssemblyJSON {
     static func bytes(of window: Window, text: RenderedWindow, context: PreparedContext) -> [UInt8] {
-        var writer = JSONWriter(.compact)
-        writer.beginObject()
-        var fields = JSONFieldWriter(writer)
-        fields.label("decision", "assembled")
+        object("assembled", context) { fields in
+            window.visit(&fields)
+            fields.text("text", text.text)
+        }
+    }
+
+    static func bytes(of refusal: Refusal, context: PreparedContext) -> [UInt8] {
+        object("refused", context) { fields in refusal.visit(&fields) }
+    }
+
+    private static func object(
+        _ decision: StaticString, _ context: PreparedContext, _ body: (inout JSONFieldWriter) -> Void
+    ) -> [UInt8] {
+        var fields = JSONFieldWriter(JSONWriter(.compact))
+        fields.writer.beginObject()
+        fields.label("decision", decision)
         fields.unsigned("available_tokens", context.header.availableTokens.rawValue)
-        window.visit(&fields)
-        fields.text("text", text.text)
-        writer = fields.writer
-        writer.endObject()
-        writer.endLine()
-        return writer.bytes
+        body(&fields)
+        fields.writer.endObject()
+        fields.writer.endLine()
+        return fields.writer.bytes
     }
 }

@@ -30,10 +30,13 @@ struct AssemblyTable {
     }
 
     private func reason(of entry: WindowEntry, _ fragment: PreparedFragment) -> String {
-        switch entry.reason {
+        let least =
+            entry.outcome == .excluded ? fragment.cutPoints.first.map { ", smallest form \($0.tokens.grouped)" } : nil
+        return switch entry.reason {
         case .none: fragment.document.necessity == .required ? "required" : "fits"
-        case .sectionCap: fragment.document.group == .none ? "the section's cap" : "a section's cap, for its group"
-        case .total: "no room for more"
+        case .sectionCap where fragment.document.group != .none: "a section's cap, for its group"
+        case .sectionCap: "the section's cap" + (least ?? "")
+        case .total: least.map { "no room" + $0 } ?? "no room for more"
         case .afterCutoff: "the walk had stopped"
         }
     }
@@ -53,7 +56,7 @@ struct AssemblyTable {
             """,
             """
             stable prefix: \(stable.count.grouped) \(stable.count == 1 ? "fragment" : "fragments"), \
-            \(stable.tokens.rawValue.grouped) tokens
+            \(stable.tokens.rawValue.grouped) \(stable.tokens.rawValue == 1 ? "token" : "tokens")
             """,
             """
             where not counted, tokens are estimated at \(context.estimate.numerator) for \
@@ -64,9 +67,15 @@ struct AssemblyTable {
 
     /// The start of a text on one line.
     private static func excerpt(of text: String) -> String {
-        let start = text.prefix(excerptCount + 1)
-        let line = String(start.map { $0.isWhitespace ? " " : $0 }).printable
-        return start.count > excerptCount ? line.prefix(excerptCount - 1) + "…" : line
+        var line = ""
+        var count = 0
+        // By scalars: a character may be as long as the text.
+        for scalar in text.unicodeScalars {
+            if count == excerptCount { return String(line.unicodeScalars.dropLast()).printable + "…" }
+            line.unicodeScalars.append(scalar.properties.isWhitespace ? " " : scalar)
+            count += 1
+        }
+        return line.printable
     }
 }
 

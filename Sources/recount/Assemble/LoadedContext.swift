@@ -13,7 +13,7 @@ struct LoadedContext {
     /// Reads a context file; `-` is standard input.
     init(path: String, overrides: ContextFile.Overrides) throws(Failure) {
         let label = path == "-" ? "standard input" : path
-        let bytes = try InputFile.bytes(of: path)
+        let bytes = try InputFile.bytes(of: path, limit: TextFiles.maximumByteCount)
         let file: ContextFile
         do throws(DocumentError) {
             file = try ContextFile(parsing: bytes, overrides: overrides)
@@ -22,9 +22,8 @@ struct LoadedContext {
         }
         // Beside the context file; with standard input, from where the command runs.
         let directory = path == "-" ? FilePath("") : FilePath(path).removingLastComponent()
-        let document = try file.document { (name) throws(Failure) in
-            try Self.text(of: directory.pushing(FilePath(name)).string)
-        }
+        var texts = TextFiles(label: label, directory: directory)
+        let document = try texts.document(of: file)
         do throws(ContextError) {
             prepared = try PreparedContext(document)
         } catch {
@@ -33,9 +32,16 @@ struct LoadedContext {
         self.label = label
     }
 
-    /// Calls `body` with the window that a kernel answers, the same as in any journal: assembling reads
-    /// nothing of a kernel's state.
-    func assemble(_ body: (Window) throws(Failure) -> Void) throws(Failure) {
+    /// What a kernel answers.
+    enum Answer {
+        case assembled(Window)
+        /// The required fragments do not fit.
+        case refused(Refusal)
+    }
+
+    /// Calls `body` with the answer of a kernel, the same as in any journal: assembling reads nothing of a
+    /// kernel's state.
+    func assemble(_ body: (Answer) throws(Failure) -> Void) throws(Failure) {
         guard
             let limits = KernelLimits(
                 tenants: 1, accounts: 1, reservations: 1, transfers: 1, policies: 1, models: 1,
@@ -52,8 +58,8 @@ struct LoadedContext {
         _ = Self.step(host, Command(header: header, body: .openTenant(quotas)))
         try prepared.withRequest { (request) throws(Failure) in
             switch Self.step(host, Command(header: header, body: .assemble(request))) {
-            case .assembled(let window): try body(window)
-            case .refused(let refusal): throw failure(refusal)
+            case .assembled(let window): try body(.assembled(window))
+            case .refused(let refusal): try body(.refused(refusal))
             default: preconditionFailure("an assembly is answered by a window or refused")
             }
         }
@@ -78,31 +84,25 @@ struct LoadedContext {
         }
     }
 
-    private static func text(of path: String) throws(Failure) -> String {
-        let bytes = try InputFile.bytes(of: path)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw .wrongInput(path, "not UTF-8; convert it or leave it out")
-        }
-        return text
-    }
-
-    private func failure(_ refusal: Refusal) -> Failure {
+    /// What people are told of a window that was refused.
+    func failure(_ refusal: Refusal) -> Failure {
         guard refusal.reason == .requiredDoesNotFit, case .room(let section, let needed, let limit) = refusal.detail
-        else { return .wrongInput(label, refusal.reason.name) }
-        guard let section else {
-            return .wrongInput(
-                label,
+        else { preconditionFailure("the document was checked, so that only its required fragments are in the way") }
+        let isCut = prepared.fragments.contains { $0.document.necessity == .required && !$0.cutPoints.isEmpty }
+        let form = isCut ? " in their smallest forms" : ""
+        let what =
+            if let section {
                 """
-                the required fragments need \(needed) tokens, separators included, and \(limit) are available; \
+                the required fragments of section \(prepared.label(of: section)) need \(needed) tokens\(form), and its \
+                cap is \(limit); raise the cap, or make some of them optional or truncatable
+                """
+            } else {
+                """
+                the required fragments need \(needed) tokens\(form), separators included, and \(limit) are available; \
                 raise the limit, keep fewer for the output, or make some fragments optional or truncatable
-                """)
-        }
-        return .wrongInput(
-            label,
-            """
-            the required fragments of section \(prepared.label(of: section)) need \(needed) tokens, and its cap is \
-            \(limit); raise the cap, or make some of them optional or truncatable
-            """)
+                """
+            }
+        return Failure(.doesNotFit, "\(label): \(what)")
     }
 }
 

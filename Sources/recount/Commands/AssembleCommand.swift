@@ -10,7 +10,8 @@ struct AssembleCommand: ParsableCommand {
         abstract: "Assemble a context window: what of a file's fragments fits, and the text of it.",
         discussion: """
             The text goes to standard output as it is, a line about what was kept to standard error. The file's keys \
-            and the rules are in docs/context.md. Tokens are estimates unless the file counts them.
+            and the rules are in docs/context.md. Tokens are estimates unless the file counts them. The exit status is 4 if the \
+            required fragments do not fit; with --json the refusal then goes to standard output.
 
             Example: recount assemble docs/examples/context.json --limit 900 --explain
             """
@@ -19,10 +20,10 @@ struct AssembleCommand: ParsableCommand {
     @Argument(help: "The context file (JSON); - is standard input.")
     var file: String
 
-    @Option(help: "The most tokens of window and output together, in the place of the file's.")
+    @Option(parsing: .unconditional, help: "The most tokens of window and output together, in the place of the file's.")
     var limit: UInt64?
 
-    @Option(help: "Tokens kept for the output, in the place of the file's.")
+    @Option(parsing: .unconditional, help: "Tokens kept for the output, in the place of the file's.")
     var outputTokens: UInt64?
 
     @Option(
@@ -48,13 +49,22 @@ struct AssembleCommand: ParsableCommand {
             tokenLimit: limit.map { Tokens($0) }, outputTokens: outputTokens.map { Tokens($0) },
             estimate: tokens?.estimate)
         let context = try LoadedContext(path: file, overrides: overrides)
-        try context.assemble { (window) throws(Failure) in
-            let text = try context.render(window)
-            switch form {
-            case .text: try AssembledText(window: window, text: text, context: context.prepared).print()
-            case .explain: try Output.write(AssemblyTable(window: window, context: context.prepared).text)
-            case .json: try Output.write(AssemblyJSON.bytes(of: window, text: text, context: context.prepared))
+        try context.assemble { (answer) throws(Failure) in
+            switch answer {
+            case .assembled(let window): try print(window, of: context)
+            case .refused(let refusal):
+                if form == .json { try Output.write(AssemblyJSON.bytes(of: refusal, context: context.prepared)) }
+                throw context.failure(refusal)
             }
+        }
+    }
+
+    private func print(_ window: Window, of context: LoadedContext) throws(Failure) {
+        let text = try context.render(window)
+        switch form {
+        case .text: try AssembledText(window: window, text: text, context: context.prepared).print()
+        case .explain: try Output.write(AssemblyTable(window: window, context: context.prepared).text)
+        case .json: try Output.write(AssemblyJSON.bytes(of: window, text: text, context: context.prepared))
         }
     }
 }

@@ -19,10 +19,10 @@ struct LocksCommand: ParsableCommand {
     @Argument(help: "The journal's directory.")
     var journal: String
 
-    @Option(help: "The last record that counts; without it, the journal's last.")
+    @Option(parsing: .unconditional, help: "The last record that counts; without it, the journal's last.")
     var at: UInt64?
 
-    @Option(help: "Only this tenant's.")
+    @Option(parsing: .unconditional, help: "Only this tenant's.")
     var tenant: UInt64?
 
     @Flag(help: "Print the result as JSON.")

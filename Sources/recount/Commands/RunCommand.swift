@@ -23,7 +23,7 @@ struct RunCommand: ParsableCommand {
             """
     )
 
-    /// A window that nine of ten requests of Mooncake's conversations fit in.
+    /// Nine of ten inputs of Mooncake's conversations have no more tokens.
     private static let defaultWindowTokens: UInt64 = 32_768
 
     @Option(help: "The policy file.")
@@ -35,10 +35,10 @@ struct RunCommand: ParsableCommand {
     @Option(help: "The directory of the new journal; it must not exist or be empty.")
     var journal: String
 
-    @Option(help: "Records of a batch: each batch is one write and one sync.")
+    @Option(parsing: .unconditional, help: "Records of a batch: each batch is one write and one sync.")
     var batch = 1_000
 
-    @Option(help: "Seed of the traffic rule.")
+    @Option(parsing: .unconditional, help: "Seed of the traffic rule.")
     var seed: UInt64 = 1
 
     @Flag(help: "Print the summary as JSON.")
@@ -50,10 +50,16 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Admit each request of a trace of context blocks: window, model, budget and lock in one step.")
     var admit = false
 
-    @Option(help: "With --admit: tokens of a window, those kept for the output included.")
+    @Option(
+        parsing: .unconditional,
+        help: """
+            With --admit: tokens of a window, those kept for the output included: 4096 to 1000000000, 32768 unless \
+            given.
+            """)
     var windowTokens: UInt64?
 
     func validate() throws {
+        guard !journal.isEmpty else { throw ValidationError("--journal must name a directory") }
         guard (1...1_000_000).contains(batch) else { throw ValidationError("--batch must be 1 to 1000000") }
         guard let windowTokens else { return }
         guard admit else { throw ValidationError("--window-tokens needs --admit") }
@@ -113,7 +119,10 @@ struct RunCommand: ParsableCommand {
         do throws(JournalError) {
             return try Journal.create(at: FilePath(journal), settings: settings, sync: .records(batch))
         } catch {
-            throw Failure(error)
+            guard case .directoryNotEmpty(_, let found) = error else { throw Failure(error) }
+            throw Failure(
+                .inputOutput,
+                "\(journal): not empty, it holds \(found); a run begins a journal, so name a new directory")
         }
     }
 }

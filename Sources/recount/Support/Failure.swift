@@ -14,6 +14,8 @@ struct Failure: Error, CustomStringConvertible {
         case wrongInput = 2
         /// Something cannot be read or written.
         case inputOutput = 3
+        /// What must stand in a context window does not fit in it.
+        case doesNotFit = 4
     }
 
     let status: Status

@@ -4,28 +4,40 @@ import SystemPackage
 enum InputFile {
     private static let pieceByteCount = 1 << 20
 
-    /// The whole of a file.
+    /// The whole of a file; `-` is standard input.
     ///
     /// - Throws: a failure if it cannot be read, has nothing in it, or more than `limit` bytes.
     static func bytes(of path: String, limit: Int = 1 << 30) throws(Failure) -> [UInt8] {
-        let file = try open(path)
+        try bytes(of: open(path), path == "-" ? "standard input" : path, limit)
+    }
+
+    /// The whole of a file that another file names: there `-` is a name like any other.
+    ///
+    /// - Throws: a failure if it cannot be read, has nothing in it, or more than `limit` bytes.
+    static func bytes(ofNamed path: String, limit: Int) throws(Failure) -> [UInt8] {
+        try bytes(of: openNamed(path), path, limit)
+    }
+
+    private static func bytes(of file: FileDescriptor, _ label: String, _ limit: Int) throws(Failure) -> [UInt8] {
         defer { try? file.close() }
         var bytes: [UInt8] = []
         while true {
-            let count = try read(from: file, path, appendingTo: &bytes)
+            let count = try read(from: file, label, appendingTo: &bytes)
             if count == 0 { break }
-            guard bytes.count <= limit else { throw .wrongInput(path, "larger than \(limit) bytes") }
+            guard bytes.count <= limit else { throw .wrongInput(label, "larger than \(limit) bytes") }
         }
         guard !bytes.isEmpty else {
-            if path == "-" { throw .wrongInput("standard input", "there is nothing in it") }
-            throw .wrongInput(path, "the file is empty")
+            throw .wrongInput(label, file == .standardInput ? "there is nothing in it" : "the file is empty")
         }
         return bytes
     }
 
     /// Opens a file for reading; `-` is standard input.
     static func open(_ path: String) throws(Failure) -> FileDescriptor {
-        if path == "-" { return .standardInput }
+        try path == "-" ? .standardInput : openNamed(path)
+    }
+
+    private static func openNamed(_ path: String) throws(Failure) -> FileDescriptor {
         do {
             return try FileDescriptor.open(FilePath(path), .readOnly)
         } catch {

@@ -7,35 +7,56 @@ struct TextTable {
     }
 
     private let alignments: [Alignment]
-    private var rows: [[String]] = []
+    private var rows: [[Cell]] = []
+    private var widths: [Int]
 
     /// Makes a table with a heading for each column.
     init(_ columns: [(heading: String, alignment: Alignment)]) {
         alignments = columns.map(\.alignment)
-        rows.append(columns.map(\.heading))
+        widths = columns.map { _ in 0 }
+        append(columns.map(\.heading))
     }
 
     /// Appends a row with a cell for each column.
     mutating func append(_ cells: [String]) {
         precondition(cells.count == alignments.count)
-        rows.append(cells)
+        let row = cells.map(Cell.init)
+        for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.width) }
+        rows.append(row)
     }
 
     /// The table, a line a row, the heading underlined.
     var text: String {
-        let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        var lines = rows.map { row in line(row, widths) }
-        lines.insert(widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "), at: 1)
-        return lines.joined(separator: "\n") + "\n"
+        var text = ""
+        for (position, row) in rows.enumerated() {
+            append(row, to: &text)
+            guard position == 0 else { continue }
+            text += widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ") + "\n"
+        }
+        return text
     }
 
-    private func line(_ row: [String], _ widths: [Int]) -> String {
-        let cells = row.indices.map { column in
-            let padding = String(repeating: " ", count: widths[column] - row[column].count)
-            return alignments[column] == .left ? row[column] + padding : padding + row[column]
+    /// Appends a line without spaces at its end.
+    private func append(_ row: [Cell], to text: inout String) {
+        for (column, cell) in row.enumerated() {
+            if column > 0 { text += "  " }
+            let padding = String(repeating: " ", count: widths[column] - cell.width)
+            text += alignments[column] == .left ? cell.text + padding : padding + cell.text
         }
-        let text = cells.joined(separator: "  ")
-        return String(text.reversed().drop { $0 == " " }.reversed())
+        while text.utf8.last == UInt8(ascii: " ") { text.unicodeScalars.removeLast() }
+        text += "\n"
+    }
+
+    /// A text and how many characters it has.
+    private struct Cell {
+        let text: String
+        let width: Int
+
+        init(_ text: String) {
+            self.text = text
+            // In ASCII without line ends each byte is a character.
+            width = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? text.utf8.count : text.count
+        }
     }
 }
 

@@ -98,6 +98,14 @@ import Testing
         #expect(outcome.text.contains("stable prefix: 2 fragments"))
     }
 
+    @Test func textThatMayBeCutIsLeftOutWithItsSmallestForm() throws {
+        let text =
+            #"{"token_limit": 5, "tokens": "bytes", "fragments": [{"text": "abcdefgh", "truncatable": true, "#
+            + #""tokens": 8, "cut_points": [{"tokens": 6, "bytes": 6}]}]}"#
+        let outcome = try CommandLineTool.run(["assemble", "-", "--explain"], input: text)
+        #expect(outcome.text.contains("no room, smallest form 6"), "\(outcome.text)")
+    }
+
     /// Tokens that no text has: counts of the host's own.
     @Test func largestCountsAddUp() throws {
         let fragment = #"{"text": "x", "tokens": 4294967295}"#

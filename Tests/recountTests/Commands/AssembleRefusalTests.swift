@@ -21,17 +21,55 @@ import Testing
         try refuse(
             #"{"token_limit": 10, "output_tokens": 3, "tokens": "bytes", "fragments": "#
                 + #"[{"text": "abcd", "required": true}, {"text": "efgh", "required": true}]}"#,
+            status: 4,
             says: "the required fragments need 10 tokens, separators included, and 7 are available; raise the limit")
+        try refuse(
+            #"{"token_limit": 10, "tokens": "bytes", "fragments": "#
+                + #"[{"text": "abcdefgh ijkl", "required": true, "truncatable": true, "tokens": 30, "#
+                + #""cut_points": [{"tokens": 11, "bytes": 8}]}]}"#,
+            status: 4,
+            says: "the required fragments need 11 tokens in their smallest forms, separators included, and 10")
     }
 
     @Test func requiredBeyondACapNamesTheSection() throws {
         try refuse(
             #"{"token_limit": 100, "tokens": "bytes", "sections": [{"name": "tools", "cap": 3}], "fragments": "#
                 + #"[{"text": "abcd", "required": true}]}"#,
+            status: 4,
             says: "the required fragments of section tools need 4 tokens, and its cap is 3; raise the cap")
     }
 
+    /// A program gets the refusal as JSON, and people the line.
+    @Test func refusalIsAnObjectWithJSON() throws {
+        let text =
+            #"{"token_limit": 10, "output_tokens": 4, "tokens": "bytes", "sections": [{"id": 7, "cap": 3}], "#
+            + #""fragments": [{"text": "abcd", "required": true}]}"#
+        let capped = try CommandLineTool.run(["assemble", "-", "--json"], input: text)
+        #expect(capped.status == 4)
+        RefusalCheck.expectOneLine(capped.error)
+        let object = try JSONObject(parsing: capped.output)
+        #expect(object["decision"] == "refused" && object["reason"] == "required_does_not_fit")
+        #expect(object.integer("available_tokens") == 6 && object.integer("section") == 7)
+        #expect(object.integer("needed") == 4 && object.integer("limit") == 3)
+        let whole = try CommandLineTool.run(
+            ["assemble", "-", "--json", "--limit", "7"], input: text.replacing("3", with: "9"))
+        #expect(whole.status == 4)
+        let refusal = try JSONObject(parsing: whole.output)
+        #expect(refusal.integer("section") == -1, "null")
+        #expect(refusal.integer("needed") == 4 && refusal.integer("limit") == 3)
+    }
+
+    @Test func outputBeyondTheLimitIsAMistake() throws {
+        try refuse(
+            #"{"token_limit": 5, "output_tokens": 6, "fragments": []}"#,
+            says: "6 tokens for the output are more than the token limit of 5; raise the limit or keep fewer")
+    }
+
     @Test func mistakesHaveTheirPlace() throws {
+        try refuse(#"{"token_limit": 5, "fragments": [{}]}"#, says: "\"text\" or \"file\" is missing")
+        try refuse(
+            #"{"token_limit": 5, "fragments": [{"text": "", "section": 7}]}"#, says: "7 is not in \"sections\"")
+        try refuse("\u{FEFF}{}", says: "a UTF-8 byte order mark stands before the JSON; save it without one")
         try refuse(
             "{\"token_limit\": 5,\n \"fragments\": [{]}", says: "fragments[0] (line 2, column 17): expected a key")
         try refuse(#"{"token_limit": 5, "fragment": []}"#, says: "fragment (line 1, column 20): no such key here")
@@ -59,6 +97,31 @@ import Testing
         try RefusalCheck.expect(
             ["assemble", "-"], input: "[]", status: 2, says: "standard input: line 1, column 1: must be an object",
             in: scratch)
+    }
+
+    /// A file that is called `-` is read, and standard input is not.
+    @Test func textFilesAreNeverStandardInput() throws {
+        let context = try scratch.write(#"{"token_limit": 50, "fragments": [{"file": "-"}]}"#, to: "context.json")
+        try RefusalCheck.expect(["assemble", context], input: "input", status: 3, says: "No such file", in: scratch)
+        try scratch.write("from the file", to: "-")
+        #expect(try CommandLineTool.run(["assemble", context], input: "input").text == "from the file")
+        let zero = #"{"token_limit": 50, "fragments": [{"file": "-\u0000"}]}"#
+        try RefusalCheck.expect(["assemble", "-"], input: zero, status: 2, says: "zero character", in: scratch)
+    }
+
+    /// All texts together are bounded, each as often as it stands there; a file is read once.
+    @Test func textsTogetherAreBounded() throws {
+        try scratch.write([UInt8](repeating: 0x61, count: 3_000_000), to: "text")
+        let fragments = [String](repeating: #"{"file": "text"}"#, count: 89).joined(separator: ",")
+        let file = try scratch.write(#"{"token_limit": 1, "fragments": [\#(fragments)]}"#, to: "fits.json")
+        #expect(try CommandLineTool.run(["assemble", file]).status == 0)
+        try refuse(
+            #"{"token_limit": 1, "fragments": [\#(fragments), {"file": "text"}]}"#,
+            says: "have more than 268435456 bytes; leave some out")
+        let separator = String(repeating: "-", count: 3_000_000)
+        try refuse(
+            #"{"token_limit": 1, "separator": "\#(separator)", "fragments": [\#(fragments)]}"#,
+            says: "and the separators between them have more than 268435456 bytes")
     }
 
     @Test func filesOfTextsAreNamed() throws {

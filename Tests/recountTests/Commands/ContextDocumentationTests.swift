@@ -19,7 +19,8 @@ import Testing
     @Test func exampleGivesItsTable() throws {
         let json = try #require(text.firstMatch(of: #/```json\n((?:.*\n)+?)```/#)).output.1
         let table = try #require(text.firstMatch(of: #/```text\n((?:.*\n)+?)```/#)).output.1
-        let file = try scratch.write(String(json), to: "context.json")
+        let file = DemoFiles.root + "docs/examples/bridge.json"
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == json)
         let outcome = try CommandLineTool.run(["assemble", file, "--explain"])
         #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome.error)")
         #expect(outcome.text == table)
