@@ -40,6 +40,7 @@ let package = Package(
             name: "RecountReplay",
             dependencies: [
                 "RecountKernel", "RecountJournal", "RecountJSON",
+                .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),

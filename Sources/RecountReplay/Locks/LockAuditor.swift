@@ -4,9 +4,9 @@ import RecountKernel
 /// of them: that exclusive leases stand alone (L1), that tokens strictly increase (L2), when leases
 /// end (L4) and how often they are held.
 ///
-/// It holds the leases that are open, which the kernel's limits bound.
+/// It holds the leases that are open, which the kernel's limits bound. A step costs O(log leases of a resource).
 struct LockAuditor {
-    private var resources: [ResourceKey: [AuditedLease]] = [:]
+    private var resources: [ResourceKey: LeaseBook] = [:]
 
     /// Takes one step and checks the leases that it touches.
     mutating func audit(_ step: Step, _ command: Command?) throws(LockViolation) {
@@ -22,9 +22,9 @@ struct LockAuditor {
         }
     }
 
-    /// Checks that nothing is held longer than the records say.
-    func auditAll(at time: Milliseconds) throws(LockViolation) {
-        for (key, leases) in resources { try checkNoneEnds(key, leases, before: time) }
+    /// Checks that nothing is held longer than the records say. O(resources · log leases).
+    mutating func auditAll(at time: Milliseconds) throws(LockViolation) {
+        for key in Array(resources.keys) { try checkNoneEnds(key, before: time) }
     }
 
     private mutating func audit(_ step: Step, _ command: Command) throws(LockViolation) {
@@ -55,10 +55,8 @@ struct LockAuditor {
         _ key: ResourceKey, _ agent: LockAgent, _ mode: LockMode, earliestExpiry: Milliseconds?, _ grant: LeaseGrant,
         at step: Step
     ) throws(LockViolation) {
-        var leases = resources[key, default: []]
-        try checkNoneIsOver(key, leases, before: step)
-        let position = leases.firstIndex { $0.agent == agent }
-        let held = position.map { leases[$0] }
+        try checkNoneIsOver(key, before: step)
+        let held = resources[key]?[agent]
         let isCovered = held.map { $0.mode == .exclusive || $0.mode == mode } ?? false
         let checked = Checked(key: key, agent: agent)
         try checked.equal(.fencing, isCovered ? held?.token ?? 0 : step.sequence, grant.token)
@@ -70,85 +68,71 @@ struct LockAuditor {
         let lease = AuditedLease(
             agent: agent, mode: isCovered ? held?.mode ?? mode : mode, token: grant.token, expiry: grant.expiry,
             holdCount: grant.holdCount)
-        if let position { leases[position] = lease } else { leases.append(lease) }
-        let others = leases.count - 1
-        if others > 0, leases.contains(where: { $0.mode == .exclusive }) {
-            try checked.equal(.exclusion, 0, UInt64(others))
-        }
-        resources[key] = leases
+        resources[key, default: LeaseBook()].put(lease)
+        guard let book = resources[key], book.hasExclusive else { return }
+        try checked.equal(.exclusion, 0, UInt64(book.count - 1))
     }
 
     private mutating func renew(
         _ key: ResourceKey, _ reference: LeaseReference, _ lease: Milliseconds, _ grant: LeaseGrant, at step: Step
     ) throws(LockViolation) {
         let checked = Checked(key: key, agent: reference.agent)
-        try checkNoneIsOver(key, resources[key, default: []], before: step)
-        guard let position = resources[key]?.firstIndex(where: { $0.agent == reference.agent }),
-            let held = resources[key]?[position]
-        else { return try checked.equal(.holdCount, 0, UInt64(grant.holdCount)) }
+        try checkNoneIsOver(key, before: step)
+        guard var held = resources[key]?[reference.agent] else {
+            return try checked.equal(.holdCount, 0, UInt64(grant.holdCount))
+        }
         try checked.equal(.fencing, held.token, grant.token)
         try checked.equal(.holdCount, UInt64(held.holdCount), UInt64(grant.holdCount))
         try checked.equal(.expiry, (step.time + lease).rawValue, grant.expiry.rawValue)
-        resources[key]?[position].expiry = grant.expiry
+        held.expiry = grant.expiry
+        resources[key]?.put(held)
     }
 
     private mutating func release(
         _ key: ResourceKey, _ reference: LeaseReference, _ holdCount: UInt32, at step: Step
     ) throws(LockViolation) {
         let checked = Checked(key: key, agent: reference.agent)
-        try checkNoneIsOver(key, resources[key, default: []], before: step)
-        guard let position = resources[key]?.firstIndex(where: { $0.agent == reference.agent }),
-            let held = resources[key]?[position]
-        else { return try checked.equal(.fencing, 0, reference.token) }
+        try checkNoneIsOver(key, before: step)
+        guard var held = resources[key]?[reference.agent] else {
+            return try checked.equal(.fencing, 0, reference.token)
+        }
         // A lease that was upgraded may also be released by the token that it had before.
         if reference.token > held.token { try checked.equal(.fencing, held.token, reference.token) }
         try checked.equal(.holdCount, UInt64(held.holdCount) - 1, UInt64(holdCount))
-        if holdCount == 0 { end(key, at: position) } else { resources[key]?[position].holdCount = holdCount }
+        if holdCount == 0 { return end(key, reference.agent) }
+        held.holdCount = holdCount
+        resources[key]?.put(held)
     }
 
     private mutating func end(_ expiry: LeaseExpiry, at step: Step) throws(LockViolation) {
         let key = ResourceKey(tenant: expiry.tenant, resource: expiry.lease.resource)
         let checked = Checked(key: key, agent: expiry.lease.agent)
-        guard let position = resources[key]?.firstIndex(where: { $0.agent == expiry.lease.agent }),
-            let held = resources[key]?[position]
-        else { return try checked.equal(.fencing, 0, expiry.lease.token) }
+        guard let held = resources[key]?[expiry.lease.agent] else {
+            return try checked.equal(.fencing, 0, expiry.lease.token)
+        }
         try checked.equal(.fencing, held.token, expiry.lease.token)
         try checked.equal(.expiry, held.expiry.rawValue, step.time.rawValue)
-        end(key, at: position)
+        end(key, expiry.lease.agent)
     }
 
-    private mutating func end(_ key: ResourceKey, at position: Int) {
-        resources[key]?.remove(at: position)
+    private mutating func end(_ key: ResourceKey, _ agent: LockAgent) {
+        resources[key]?.remove(agent)
         if resources[key]?.isEmpty == true { resources[key] = nil }
     }
 
     /// Before a command everything that is due by its time has ended; a promotion comes before leases
     /// that end at the same moment.
-    private func checkNoneIsOver(
-        _ key: ResourceKey, _ leases: [AuditedLease], before step: Step
-    ) throws(LockViolation) {
+    private mutating func checkNoneIsOver(_ key: ResourceKey, before step: Step) throws(LockViolation) {
         switch step.origin {
-        case .command: try checkNoneEnds(key, leases, before: Milliseconds(step.time.rawValue + 1))
-        case .consequence: try checkNoneEnds(key, leases, before: step.time)
+        case .command: try checkNoneEnds(key, before: Milliseconds(step.time.rawValue + 1))
+        case .consequence: try checkNoneEnds(key, before: step.time)
         }
     }
 
-    private func checkNoneEnds(
-        _ key: ResourceKey, _ leases: [AuditedLease], before time: Milliseconds
-    ) throws(LockViolation) {
-        for lease in leases where lease.expiry < time {
-            try Checked(key: key, agent: lease.agent).equal(.expiry, lease.expiry.rawValue, time.rawValue)
-        }
+    private mutating func checkNoneEnds(_ key: ResourceKey, before time: Milliseconds) throws(LockViolation) {
+        guard let lease = resources[key]?.first(), lease.expiry < time else { return }
+        try Checked(key: key, agent: lease.agent).equal(.expiry, lease.expiry.rawValue, time.rawValue)
     }
-}
-
-/// A lease that is open.
-private struct AuditedLease {
-    let agent: LockAgent
-    let mode: LockMode
-    let token: UInt64
-    var expiry: Milliseconds
-    var holdCount: UInt32
 }
 
 /// A resource among those of all tenants.

@@ -144,7 +144,7 @@ struct LockAuditorTests {
 
     @Test("a lease that no record ends is found at the end")
     func unended() throws {
-        let auditor = try Self.started()
+        var auditor = try Self.started()
         try auditor.auditAll(at: Milliseconds(100))
         #expect(throws: LockViolation.self) { try auditor.auditAll(at: Milliseconds(101)) }
     }
