@@ -1,4 +1,5 @@
 import RecountJSON
+import RecountJournal
 import RecountKernel
 
 /// An admission stage by stage, as far as it came.
@@ -10,14 +11,15 @@ struct AdmissionExplanation {
     let before: BudgetSnapshot
     /// The resources as they stand now.
     let standings: [LockStanding]
-    let rehearsal: AdmissionRehearsal
+    /// Makes the kernel that takes window and model again, for an admission that came so far.
+    let rehearse: () throws(JournalError) -> AdmissionRehearsal
     /// Finds the bytes of an installed policy.
     let policy: (PolicyNumber) -> [UInt8]?
 
     /// The sentences of each stage that came to something; the first of each names it.
-    var details: [String] {
-        guard let reached else { return [] }
-        guard reached.rawValue > AdmissionStage.reservation.rawValue else { return [] }
+    func details() throws(JournalError) -> [String] {
+        guard let reached, reached.rawValue > AdmissionStage.reservation.rawValue else { return [] }
+        let rehearsal = try rehearse()
         // Borrowed until the rehearsal's next step, so its sentences come before that.
         guard let window = rehearsal.window(request.assembly) else { return [] }
         let usedTokens = window.usedTokens

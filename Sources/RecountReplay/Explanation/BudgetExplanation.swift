@@ -12,10 +12,14 @@ struct BudgetExplanation {
         self.before = before
     }
 
-    /// Limit by limit for a reservation, else the balances that changed.
+    /// Limit by limit for a reservation, how long it was kept before for an extension, else the balances that
+    /// changed.
     func details(of command: Command, _ decision: Decision, _ kernel: borrowing Kernel) -> [String] {
         if case .reserve(let reservation) = command.body {
             return decision.followsLimits ? limits(of: reservation.amounts, decision.refusal) : []
+        }
+        if case .extend = command.body, let expiry = before.expiry {
+            return ["It was kept until \(expiry.utcText) UTC before."]
         }
         return balanceChanges(kernel)
     }
@@ -26,7 +30,7 @@ struct BudgetExplanation {
         for account in before.accounts {
             guard let after = kernel.account(account.id, of: before.tenant) else { continue }
             for dimension in [Dimension.calls, .tokens, .cost] {
-                let changes = Self.changes(account.balances[dimension], after.balances[dimension])
+                let changes = Self.changes(account.balances[dimension], after.balances[dimension], dimension)
                 if changes.isEmpty { continue }
                 let name = names.account(account.id, of: before.tenant)
                 sentences.append("\(name), \(dimension.name): \(changes.joined(separator: ", ")).")
@@ -35,14 +39,15 @@ struct BudgetExplanation {
         return sentences
     }
 
-    private static func changes(_ before: Balance, _ after: Balance) -> [String] {
+    private static func changes(_ before: Balance, _ after: Balance, _ dimension: Dimension) -> [String] {
         let terms: [(String, KeyPath<Balance, UInt64>)] = [
             ("funded", \.funded), ("withdrawn", \.withdrawn), ("available", \.available), ("reserved", \.reserved),
             ("spent", \.spent), ("debt", \.debt),
         ]
         return terms.compactMap { name, term in
             before[keyPath: term] == after[keyPath: term]
-                ? nil : "\(name) \(before[keyPath: term]) → \(after[keyPath: term])"
+                ? nil
+                : "\(name) \(dimension.text(before[keyPath: term])) → \(dimension.text(after[keyPath: term]))"
         }
     }
 
@@ -62,11 +67,26 @@ struct BudgetExplanation {
     private func limit(_ account: AccountState, _ dimension: Dimension, _ needed: UInt64, _ refuses: Bool) -> String {
         let balance = account.balances[dimension]
         var text = "\(names.account(account.id, of: before.tenant)), \(dimension.name): "
-        text += balance.debt > 0 ? "\(balance.debt) in debt" : "\(needed) of \(balance.available) available"
+        text +=
+            balance.debt > 0
+            ? "\(dimension.text(balance.debt)) in debt"
+            : "\(dimension.text(needed)) of \(dimension.text(balance.available)) available"
         if let limit = account.exposureLimit[dimension] {
-            text += ", \(balance.reserved) + \(needed) of \(limit) reserved at once"
+            text +=
+                ", \(dimension.text(balance.reserved)) + \(dimension.text(needed)) of \(dimension.text(limit)) reserved "
+                + "at once"
         }
         return text + (refuses ? ": refused." : ".")
+    }
+}
+
+extension Dimension {
+    /// A number of it: a plain one, or US dollars.
+    fileprivate func text(_ number: UInt64) -> String {
+        switch self {
+        case .calls, .tokens: "\(number)"
+        case .cost: Microcents(number).dollarText
+        }
     }
 }
 

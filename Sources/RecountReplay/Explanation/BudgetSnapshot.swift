@@ -6,6 +6,8 @@ struct BudgetSnapshot {
     private(set) var tenant = TenantID.none
     /// The accounts as listed, each leaf to root, first visit only.
     private(set) var accounts: [AccountState] = []
+    /// When the reservation that a command extends would fall due.
+    private(set) var expiry: Milliseconds?
 
     /// Nothing.
     init() {}
@@ -20,7 +22,10 @@ struct BudgetSnapshot {
         case .fund(let transfer), .withdraw(let transfer): add(transfer.account, kernel)
         case .setExposureLimit(let account, _), .closeAccount(let account): add(account, kernel)
         case .draw(let spending), .settle(let spending): visit(spending.id, kernel)
-        case .extend(let id, _), .release(let id): visit(id, kernel)
+        case .extend(let id, _):
+            visit(id, kernel)
+            expiry = kernel.reservation(id, of: tenant)?.expiry
+        case .release(let id): visit(id, kernel)
         default: break
         }
     }

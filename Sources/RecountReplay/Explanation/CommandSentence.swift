@@ -8,12 +8,12 @@ struct CommandSentence {
     func text(of command: Command) -> String {
         let tenant = names.tenant(command.header.tenant)
         switch command.body {
-        case .tick: return "Time was said to be \(command.header.time.utcText) UTC."
+        case .tick: return "The time was given as \(command.header.time.utcText) UTC."
         case .describe(let description):
             let owner = description.subject.belongsToTenant ? " of \(tenant)" : ""
             let thing =
                 description.subject == .tenant
-                ? tenant : "\(description.subject.name) \(description.id.shortText)\(owner)"
+                ? tenant : "\(description.subject.name) \(description.idText)\(owner)"
             return "The name of \(thing) was given as \"\(description.name.text)\"."
         case .installPolicy(let policy):
             return "A policy of \(policy.modelCount) models, epochs \(policy.header.policyEpoch) and "
@@ -120,10 +120,20 @@ extension AssemblyRequest {
     }
 }
 
+extension Description {
+    /// The id as it is written elsewhere: those of 128 bits in hexadecimal digits, the others as numbers.
+    fileprivate var idText: String {
+        switch subject {
+        case .actor, .resource: id.hexadecimal
+        case .tenant, .account, .policy, .model, .provider: "\(id.low)"
+        }
+    }
+}
+
 extension Amounts {
     /// `1 call, 640 tokens, 0.0021 USD`.
     var text: String {
-        "\(self[.calls]) \(self[.calls] == 1 ? "call" : "calls"), \(self[.tokens]) tokens, "
+        "\(counted(self[.calls], "call")), \(counted(self[.tokens], "token")), "
             + Microcents(self[.cost]).dollarText
     }
 }

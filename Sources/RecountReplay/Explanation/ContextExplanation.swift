@@ -17,8 +17,8 @@ struct ContextExplanation {
         let between = separators == 0 ? "" : ", \(separators) of them separators"
         let whole = (0..<window.entryCount).count { window[$0].outcome == .included }
         let cut = Int(window.includedCount) - whole
-        return "\(window.usedTokens.rawValue) of \(request.header.availableTokens.rawValue) tokens are used\(between): "
-            + "of \(counted(window.entryCount, "fragment")) \(whole) are whole, \(cut) cut and "
+        return "\(window.usedTokens.rawValue) of \(counted(request.header.availableTokens.rawValue, "token")) are "
+            + "used\(between): of \(counted(window.entryCount, "fragment")) \(whole) are whole, \(cut) cut and "
             + "\(Int(window.entryCount) - Int(window.includedCount)) left out."
     }
 
@@ -34,9 +34,11 @@ struct ContextExplanation {
         }
         let sentences = sums.enumerated().map { position, sum in
             let section = request.sections[UInt32(position)]
-            let cap = section.cap.map { " of at most \($0.rawValue)" } ?? ""
+            let tokens =
+                section.cap.map { "\(sum.tokens) of at most \(counted($0.rawValue, "token"))" }
+                ?? counted(sum.tokens, "token")
             return "Section \(section.id.rawValue) has \(sum.kept) of \(counted(sum.fragments, "fragment")), "
-                + "\(sum.tokens)\(cap) tokens."
+                + "\(tokens)."
         }
         return Self.shortened(sentences) { "And \(counted($0.count, "more section"))." }
     }
@@ -57,10 +59,18 @@ struct ContextExplanation {
         let name = "Fragment \(fragment.id.rawValue) of section \(fragment.section.rawValue)"
         let fate =
             entry.outcome == .truncated
-            ? "is cut to \(entry.keptTokens) of \(fragment.tokens) tokens"
-            : "is left out with \(counted(fragment.tokens, "token"))"
+            ? "is cut to \(entry.keptTokens) of \(counted(fragment.tokens, "token"))"
+            : "is left out with \(counted(fragment.tokens, "token"))\(Self.smallestForm(of: fragment))"
         let group = fragment.group == .none ? "" : " together with group \(fragment.group.rawValue)"
         return "\(name) \(fate)\(group): \(limit(of: entry.reason, fragment))."
+    }
+
+    /// What is the least that a fragment could have had, if it may be cut.
+    private static func smallestForm(of fragment: Fragment) -> String {
+        guard fragment.divisibility == .truncatable, fragment.group == .none, fragment.cutPoints.count > 0 else {
+            return ""
+        }
+        return ", \(fragment.cutPoints[0]) in its smallest form"
     }
 
     private func limit(of reason: WindowEntry.Reason, _ fragment: Fragment) -> String {
@@ -69,8 +79,8 @@ struct ContextExplanation {
         case .sectionCap:
             let position = request.sections.position(of: fragment.section)
             let cap = position.flatMap { request.sections[$0].cap }?.rawValue ?? 0
-            return "its section may have \(cap) tokens"
-        case .total: return "the window may have \(request.header.availableTokens.rawValue) tokens"
+            return "its section may have \(counted(cap, "token"))"
+        case .total: return "the window may have \(counted(request.header.availableTokens.rawValue, "token"))"
         case .afterCutoff: return "the walk had stopped before"
         case .none: return "nothing kept it out"
         }

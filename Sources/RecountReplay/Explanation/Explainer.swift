@@ -64,6 +64,8 @@ final class Explainer {
             }
         }
         let asked = CommandSentence(names: names).text(of: command)
+        // Nothing was asked that could be done or not.
+        if case .tick = command.body, step.decision == .accepted { return explanation(step, asked, []) }
         let outcome = OutcomeSentence(names: names, tenant: command.header.tenant).text(of: step.decision)
         return explanation(step, "\(asked) \(outcome)", try details(of: step, command, before))
     }
@@ -90,12 +92,14 @@ final class Explainer {
         case (.acquireLock, _), (.renewLock, _), (.releaseLock, _), (.cancelWait, _):
             return locks(after: step, command, before).details
         case (.admit(let request), _):
-            return AdmissionExplanation(
+            return try AdmissionExplanation(
                 names: names, request: request, decision: step.decision, before: before.budgets,
                 standings: locks(after: step, command, before).standings,
-                rehearsal: try AdmissionRehearsal(limits: reader.header.settings.limits, policies: policies),
+                rehearse: { () throws(JournalError) in
+                    try AdmissionRehearsal(limits: self.reader.header.settings.limits, policies: self.policies)
+                },
                 policy: bytes(of:)
-            ).details
+            ).details()
         default:
             return BudgetExplanation(names: names, before: before.budgets).details(
                 of: command, step.decision, hosted.kernel)

@@ -61,14 +61,14 @@ struct NameBook {
         named("provider \(id)", names[key(.provider, Identifier128(UInt64(id)), .none)])
     }
 
-    /// `resource 7 "conversation"`; ids beyond 64 bits are hexadecimal.
+    /// `resource 0…07 "conversation"`, with all 32 hexadecimal digits, as everywhere else.
     func resource(_ id: LockResource, of tenant: TenantID) -> String {
-        named("resource \(id.shortText)", lockNames[key(.resource, id, tenant)])
+        named("resource \(id.hexadecimal)", lockNames[key(.resource, id, tenant)])
     }
 
-    /// `agent 9 "indexer"`: an agent has the name of the actor with its id.
+    /// `agent 0…09 "indexer"`: an agent has the name of the actor with its id.
     func agent(_ id: LockAgent, of tenant: TenantID) -> String {
-        named("agent \(id.shortText)", lockNames[key(.actor, id, tenant)])
+        named("agent \(id.hexadecimal)", lockNames[key(.actor, id, tenant)])
     }
 
     /// The recorded name alone, or nil.
@@ -84,9 +84,4 @@ struct NameBook {
         guard let name, name != thing else { return thing }
         return "\(thing) \"\(name)\""
     }
-}
-
-extension Identifier128 {
-    /// Its number if that has 64 bits, else 32 hexadecimal digits.
-    var shortText: String { high == 0 ? String(low) : hexadecimal }
 }

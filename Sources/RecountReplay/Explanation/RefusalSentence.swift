@@ -126,8 +126,8 @@ struct RefusalSentence {
 
     private func quantity(_ dimension: Dimension, _ number: UInt64) -> String {
         switch dimension {
-        case .calls: "\(number) \(number == 1 ? "call" : "calls")"
-        case .tokens: "\(number) tokens"
+        case .calls: counted(number, "call")
+        case .tokens: counted(number, "token")
         case .cost: "\(CostText.dollars(microcents: number)) USD"
         }
     }

@@ -12,7 +12,7 @@ struct RouteExplanation {
     func summary(tenant: String) -> String {
         let asked = "\(tenant) asked for \(names.model(request.requestedModel)) under policy \(request.policy.rawValue)"
         guard let winner = decision.winner else {
-            return "\(asked) and was rejected: \(rejection) (\(decision.eligibilityText))."
+            return "\(asked) and was rejected: \(rejection(of: "its")) (\(decision.eligibilityText))."
         }
         let verdict =
             decision.action == .executeRequested
@@ -23,17 +23,19 @@ struct RouteExplanation {
 
     /// The request, then every model.
     var details: [String] {
-        guard decision.evaluatedCount > 0 else { return [requestSentence, "No model was looked at."] }
-        return [requestSentence] + (0..<policy.modelCount).map { sentence(about: policy.model(at: $0)) }
+        guard decision.evaluatedCount > 0 else {
+            return [requestSentence, "No model was looked at: \(rejection(of: "the request's"))."]
+        }
+        return [requestSentence] + warmSentences + (0..<policy.modelCount).map { sentence(about: policy.model(at: $0)) }
     }
 
-    private var rejection: String {
+    private func rejection(of whose: String) -> String {
         switch decision.reason {
         case .hardRiskLimit:
-            return "its risk of \(request.risk.rawValue) bp reaches the policy's hard limit of "
+            return "\(whose) risk of \(request.risk.rawValue) bp reaches the policy's hard limit of "
                 + "\(policy.header.hardRiskLimit.rawValue) bp"
         case .confidenceBelowMinimum:
-            return "its confidence of \(request.confidence.rawValue) bp is below the policy's minimum of "
+            return "\(whose) confidence of \(request.confidence.rawValue) bp is below the policy's minimum of "
                 + "\(policy.header.minimumConfidence.rawValue) bp"
         default: return decision.rejectionText
         }
@@ -44,6 +46,16 @@ struct RouteExplanation {
             .map { "\($0.fieldName) \(request.usage[$0])" }.joined(separator: ", ")
         return "The request expects \(used.isEmpty ? "no usage" : used); it is worth up to \(dollars(request.value)) "
             + "at a confidence of \(request.confidence.rawValue) bp and a risk of \(request.risk.rawValue) bp."
+    }
+
+    /// What each warm cache takes off the input's price: it decides costs, and so the winner.
+    private var warmSentences: [String] {
+        let entries = request.warmEntries
+        return (0..<entries.count).map { position in
+            let served = min(entries[position].tokens.rawValue, request.usage[.input])
+            return "\(names.model(entries[position].model)) has a warm cache, which serves \(served) of the "
+                + "\(counted(request.usage[.input], "input token"))."
+        }
     }
 
     private func sentence(about model: Model) -> String {
@@ -110,7 +122,7 @@ extension RouteDecision {
         switch reason {
         case .hardRiskLimit: "the request's risk reaches the policy's hard limit"
         case .confidenceBelowMinimum: "the request's confidence is below the policy's minimum"
-        default: "no model passed every gate, and most failed at \(reason.name)"
+        default: "no model passed every gate, and no gate stopped more of them than \(reason.name)"
         }
     }
 }

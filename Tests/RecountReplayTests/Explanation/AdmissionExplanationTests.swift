@@ -14,7 +14,7 @@ struct AdmissionExplanationTests {
                 == "Record 11, 1970-01-01 00:00:01.000 UTC: tenant 1 \"Acme\" wanted a window of up to 90 tokens (100 "
                 + "less 10 for the output) from 2 fragments in 1 section, up to the first that does not fit, a model "
                 + "like model 1 \"gpt-4o\" under policy 1, budget on account 2 \"team Search\" until 1970-01-01 "
-                + "00:00:05.000 UTC and resource 7 \"conversation\" alone for 100 ms for agent 77. It was refused at the "
+                + "00:00:05.000 UTC and \(Self.conversation) alone for 100 ms for \(Self.agent). It was refused at the "
                 + "budget: account 2 \"team Search\" has 20 tokens available, and 35 tokens are needed. Nothing was "
                 + "changed.")
         #expect(
@@ -38,12 +38,12 @@ struct AdmissionExplanationTests {
         let explanation = try Self.explain(script, Self.admission)
         #expect(
             explanation.summary.hasSuffix(
-                "It was refused at the locks: resource 7 \"conversation\" is not free, and agent 5 comes first. Nothing "
+                "It was refused at the locks: \(Self.conversation) is not free, and \("agent 5".expandingIDs) comes first. Nothing "
                     + "was changed."))
-        #expect(explanation.details.contains("account 1, cost: 6 of 5000000 available."))
+        #expect(explanation.details.contains("account 1, cost: 0.00000006 USD of 0.05 USD available."))
         #expect(
             explanation.details.last
-                == "Locks: agent 5 holds resource 7 \"conversation\" together with others, under token 11 until "
+                == "Locks: \("agent 5".expandingIDs) holds \(Self.conversation) together with others, under token 11 until "
                 + "1970-01-01 00:00:02.000 UTC.")
     }
 
@@ -53,8 +53,8 @@ struct AdmissionExplanationTests {
         let explanation = try Self.explain(script, Self.admission)
         #expect(
             explanation.summary.hasSuffix(
-                "It was refused at the model: no model passed every gate, and most failed at cost (0 of 2 models were "
-                    + "eligible). Nothing was changed."))
+                "It was refused at the model: no model passed every gate, and no gate stopped more of them than cost "
+                    + "(0 of 2 models were eligible). Nothing was changed."))
         #expect(
             explanation.details.suffix(4) == [
                 "Model: The budget affords a cost of at most 0.00000002 USD.",
@@ -73,7 +73,10 @@ struct AdmissionExplanationTests {
         #expect(details.contains("Model: The budget affords a cost of at most 0.00000004 USD."))
         #expect(
             details.contains("model 1 \"gpt-4o\" is eligible: cost 0.00000003 USD, utility 4.99999997 USD. It wins."))
-        #expect(details.contains("account 1, cost: 3 of 4999995 available, 5 + 3 of 9 reserved at once."))
+        #expect(
+            details.contains(
+                "account 1, cost: 0.00000003 USD of 0.04999995 USD available, 0.00000005 USD + 0.00000003 USD of "
+                    + "0.00000009 USD reserved at once."))
     }
 
     @Test("one that is refused at its window or before stops there")
@@ -100,7 +103,10 @@ struct AdmissionExplanationTests {
             risky.summary.hasSuffix(
                 "the request's risk reaches the policy's hard limit (0 of 0 models were eligible). Nothing was changed."
             ))
-        #expect(risky.details.last == "No model was looked at.")
+        #expect(
+            risky.details.last
+                == "No model was looked at: the request's risk of 10000 bp reaches the policy's hard limit of 10000 bp."
+        )
     }
 
     @Test("one that gets everything says what, and its repetition that nothing changed")
@@ -114,12 +120,15 @@ struct AdmissionExplanationTests {
         #expect(explanation.details.first == Self.window)
         #expect(
             explanation.details.last
-                == "Locks: agent 77 holds resource 7 \"conversation\" alone, under token 11 until 1970-01-01 "
+                == "Locks: \(Self.agent) holds \(Self.conversation) alone, under token 11 until 1970-01-01 "
                 + "00:00:01.100 UTC.")
         let again = try Self.explain(script, Self.admission)
         #expect(again.summary.hasSuffix("It had been done before, by record 11, so nothing changed."))
         #expect(again.details.isEmpty)
     }
+
+    private static let agent = "agent 0000000000000000000000000000004d"
+    private static let conversation = "resource 00000000000000000000000000000007 \"conversation\""
 
     private static let window =
         "Window: 30 of 90 tokens are used: of 2 fragments 2 are whole, 0 cut and 0 left out."

@@ -19,11 +19,11 @@ struct BudgetExplanationTests {
             explanation.details == [
                 "account 3 \"key 1.1\", calls: 1 of 10 available, 0 + 1 of 4 reserved at once.",
                 "account 3 \"key 1.1\", tokens: 640 of 1000 available.",
-                "account 3 \"key 1.1\", cost: 210000 of 5000000 available.",
+                "account 3 \"key 1.1\", cost: 0.0021 USD of 0.05 USD available.",
                 "account 2, calls: 1 of 10 available.", "account 2, tokens: 640 of 1000 available.",
-                "account 2, cost: 210000 of 5000000 available.",
+                "account 2, cost: 0.0021 USD of 0.05 USD available.",
                 "account 1 \"org\", calls: 1 of 10 available.", "account 1 \"org\", tokens: 640 of 1000 available.",
-                "account 1 \"org\", cost: 210000 of 5000000 available.",
+                "account 1 \"org\", cost: 0.0021 USD of 0.05 USD available.",
             ])
     }
 

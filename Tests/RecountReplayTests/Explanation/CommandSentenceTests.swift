@@ -11,7 +11,7 @@ struct CommandSentenceTests {
         let script = try JournalScript()
         let reservation = "reservation 00000000000000000000000000000001"
         let cases: [(CommandBody, String, [String])] = [
-            (.tick, "Time was said to be 1970-01-01 00:00:01.000 UTC. It was done.", []),
+            (.tick, "The time was given as 1970-01-01 00:00:01.000 UTC.", []),
             (
                 .openTenant(accounts: 3, reservations: 4, transfers: 5, locks: 6),
                 "tenant 1 was to be opened with quotas for 3 accounts, 4 reservations, 5 transfers and 6 locks. "
@@ -52,7 +52,8 @@ struct CommandSentenceTests {
             ),
             (
                 .extend(1, until: 6_000),
-                "tenant 1 wanted \(reservation) kept until 1970-01-01 00:00:06.000 UTC. It was done.", []
+                "tenant 1 wanted \(reservation) kept until 1970-01-01 00:00:06.000 UTC. It was done.",
+                ["It was kept until 1970-01-01 00:00:05.000 UTC before."]
             ),
             (
                 .release(1), "tenant 1 gave up \(reservation). It was done.",

@@ -64,8 +64,8 @@ struct LockExplanationTests {
         try script.flush()
         for (index, (_, summary, details)) in steps.enumerated() {
             let explanation = try Explanation(ofRecord: UInt64(index + 5), inJournalAt: script.path)
-            #expect(explanation.summary == "Record \(index + 5), 1970-01-01 00:00:01.000 UTC: \(summary)")
-            #expect(explanation.details == details)
+            #expect(explanation.summary == "Record \(index + 5), 1970-01-01 00:00:01.000 UTC: \(summary)".expandingIDs)
+            #expect(explanation.details == details.expandingIDs)
         }
     }
 
@@ -84,26 +84,29 @@ struct LockExplanationTests {
             ])
         let explanations = try (5...8).map { try Explanation(ofRecord: $0, inJournalAt: script.path) }
         #expect(
-            explanations.map(\.summary) == [
-                "Record 5, 1970-01-01 00:00:01.300 UTC: agent 3 of tenant 1 waited for resource 7 as long as it would, "
-                    + "and left the queue.",
-                "Record 6, 1970-01-01 00:00:02.000 UTC: the lease of resource 7 of tenant 1 that agent 1 had under token "
-                    + "2 fell due and ended.",
-                "Record 7, 1970-01-01 00:00:02.000 UTC: agent 2 of tenant 1, first in the queue, was given resource 7 "
-                    + "alone, under token 7 until 1970-01-01 00:00:02.500 UTC.",
-                "Record 8, 1970-01-01 00:00:02.500 UTC: the lease of resource 7 of tenant 1 that agent 2 had under token "
-                    + "7 fell due and ended.",
-            ])
+            explanations.map(\.summary)
+                == [
+                    "Record 5, 1970-01-01 00:00:01.300 UTC: agent 3 of tenant 1 waited for resource 7 as long as it would, "
+                        + "and left the queue.",
+                    "Record 6, 1970-01-01 00:00:02.000 UTC: the lease of resource 7 of tenant 1 that agent 1 had under token "
+                        + "2 fell due and ended.",
+                    "Record 7, 1970-01-01 00:00:02.000 UTC: agent 2 of tenant 1, first in the queue, was given resource 7 "
+                        + "alone, under token 7 until 1970-01-01 00:00:02.500 UTC.",
+                    "Record 8, 1970-01-01 00:00:02.500 UTC: the lease of resource 7 of tenant 1 that agent 2 had under token "
+                        + "7 fell due and ended.",
+                ].expandingIDs)
         #expect(
-            explanations[1].details == [
-                "Nobody holds resource 7.",
-                "agent 2 waits first in the queue to hold resource 7 alone, until 1970-01-01 00:00:10.000 UTC.",
-            ])
+            explanations[1].details
+                == [
+                    "Nobody holds resource 7.",
+                    "agent 2 waits first in the queue to hold resource 7 alone, until 1970-01-01 00:00:10.000 UTC.",
+                ].expandingIDs)
         #expect(
-            explanations[2].details == [
-                "agent 2 holds resource 7 alone, under token 7 until 1970-01-01 00:00:02.500 UTC."
-            ])
-        #expect(explanations[3].details == ["Nobody holds resource 7."])
+            explanations[2].details
+                == [
+                    "agent 2 holds resource 7 alone, under token 7 until 1970-01-01 00:00:02.500 UTC."
+                ].expandingIDs)
+        #expect(explanations[3].details == ["Nobody holds resource 00000000000000000000000000000007."])
     }
 
     @Test("a refusal shows the resources that it names, as they stand")
@@ -117,11 +120,12 @@ struct LockExplanationTests {
         try script.flush()
         let deadlock = try Explanation(ofRecord: 5, inJournalAt: script.path)
         #expect(
-            deadlock.details == [
-                "agent 1 holds resource 7 alone, under token 2 until 1970-01-01 00:00:01.100 UTC.",
-                "agent 2 holds resource 8 alone, under token 3 until 1970-01-01 00:00:01.100 UTC.",
-                "agent 1 waits first in the queue to hold resource 8 alone, until 1970-01-01 00:00:01.050 UTC.",
-            ])
+            deadlock.details
+                == [
+                    "agent 1 holds resource 7 alone, under token 2 until 1970-01-01 00:00:01.100 UTC.",
+                    "agent 2 holds resource 8 alone, under token 3 until 1970-01-01 00:00:01.100 UTC.",
+                    "agent 1 waits first in the queue to hold resource 8 alone, until 1970-01-01 00:00:01.050 UTC.",
+                ].expandingIDs)
         let unknown = try Explanation(ofRecord: 6, inJournalAt: script.path)
         #expect(unknown.summary.hasSuffix("It was refused: no such tenant was opened."))
         #expect(unknown.details.isEmpty)
@@ -138,7 +142,7 @@ struct LockExplanationTests {
         #expect(details.count == 21 + 21)
         #expect(details[20] == "And 5 more hold it too.")
         #expect(details[41] == "And 10 more wait behind them.")
-        #expect(details[40].hasPrefix("agent 50 waits behind 19 others to hold resource 7 alone"))
+        #expect(details[40].hasPrefix("agent 50 waits behind 19 others to hold resource 7 alone".expandingIDs))
     }
 
     private static let writer = "agent 1 \"writer\" holds resource 7 \"conversation\""

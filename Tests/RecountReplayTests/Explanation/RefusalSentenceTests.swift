@@ -226,6 +226,6 @@ struct RefusalSentenceTests {
         #expect(refusal.reason == reason)
         try script.flush()
         let explanation = try Explanation(ofRecord: last.sequence, inJournalAt: script.path)
-        #expect(explanation.summary.hasSuffix(" It was refused: \(sentence)."), "\(explanation.summary)")
+        #expect(explanation.summary.hasSuffix(" It was refused: \(sentence).".expandingIDs), "\(explanation.summary)")
     }
 }

@@ -55,7 +55,8 @@ struct RouteExplanationTests {
         #expect(
             explanation.summary
                 == "Record 6, 1970-01-01 00:00:01.000 UTC: tenant 1 asked for model 14 under policy 1 and was rejected: "
-                + "no model passed every gate, and most failed at cost (0 of 16 models were eligible).")
+                + "no model passed every gate, and no gate stopped more of them than cost (0 of 16 models were eligible)."
+        )
         #expect(
             explanation.details[14]
                 == "model 14 is out at cost: its cost of 0.001 USD is above the limit of 0 USD.")
@@ -74,7 +75,9 @@ struct RouteExplanationTests {
                 "was rejected: its risk of 3000 bp reaches the policy's hard limit of 3000 bp "
                     + "(0 of 0 models were eligible)."))
         #expect(explanation.details.count == 2)
-        #expect(explanation.details[1] == "No model was looked at.")
+        #expect(
+            explanation.details[1]
+                == "No model was looked at: the request's risk of 3000 bp reaches the policy's hard limit of 3000 bp.")
         request.risk = BasisPoints(2_999)
         explanation = try Self.explain(request, under: policy)
         #expect(
@@ -106,6 +109,8 @@ struct RouteExplanationTests {
         let explanation = try Self.explain(request, under: PolicyBuilder(models: [warm, long, atThreshold, dear]))
         #expect(
             explanation.details.dropFirst() == [
+                "model 1 has a warm cache, which serves 400 of the 1000 input tokens.",
+                "model 4 has a warm cache, which serves 400 of the 1000 input tokens.",
                 "model 1 is eligible: cost 0.0000064 USD, utility 0.0099936 USD. It wins.",
                 "model 2 is out at cost: its cost of 0.00003 USD is above the limit of 0.00002999 USD.",
                 "model 3 is eligible: cost 0.00001 USD, utility 0.00999 USD. It is the runner-up.",
