@@ -1,5 +1,5 @@
-/// What opening a journal took away: bytes of a batch or header that never became whole, and so
-/// were never acknowledged.
+/// What opening a journal took away: bytes of a batch or header that is not whole. Either it never was, and
+/// nothing of it was acknowledged, or its end was cut off later, which a head that was kept elsewhere tells.
 public struct JournalRecovery: Equatable, Sendable {
     /// What was done.
     public enum Action: UInt8, Equatable, Sendable {

@@ -68,9 +68,11 @@ extension LockViolation {
 }
 
 extension JournalTail {
-    /// What is left unfinished at the end, or nil.
+    /// What is left unfinished at the end, or nil. The bytes alone do not tell how that came.
     var note: String? {
         guard case .incomplete(let location, let byteCount) = self else { return nil }
-        return "the last batch is incomplete: \(byteCount) bytes from \(location) on were never acknowledged"
+        return
+            "the last batch is incomplete, \(byteCount) bytes from \(location) on: writing it was interrupted, or its "
+            + "end was cut off later; verify --expect HEAD, with a head seen before, tells which"
     }
 }
