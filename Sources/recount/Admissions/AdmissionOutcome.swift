@@ -73,16 +73,27 @@ struct WaitTotals {
     var unqueued = OutcomeCounts()
     var promoted = 0
     var gaveUp = 0
-    /// Of those that were promoted.
+    /// Of all waits that ended, whether with the lock or without.
     var totalMilliseconds: UInt64 = 0
     var longestMilliseconds: UInt64 = 0
 
-    /// The mean wait of those that were promoted, rounded down.
-    var meanMilliseconds: UInt64 { promoted == 0 ? 0 : totalMilliseconds / UInt64(promoted) }
+    /// The mean of all waits that ended, rounded down.
+    var meanMilliseconds: UInt64 {
+        let endedCount = promoted + gaveUp
+        return endedCount == 0 ? 0 : totalMilliseconds / UInt64(endedCount)
+    }
 
-    /// Counts a promotion.
-    mutating func count(promotedAfter milliseconds: UInt64) {
-        promoted += 1
+    /// Counts the end of a wait.
+    mutating func count(_ end: WaitingTasks.WaitEnd) {
+        let milliseconds: UInt64
+        switch end {
+        case .promoted(let waited):
+            promoted += 1
+            milliseconds = waited
+        case .gaveUp(let waited):
+            gaveUp += 1
+            milliseconds = waited
+        }
         totalMilliseconds += milliseconds
         longestMilliseconds = max(longestMilliseconds, milliseconds)
     }

@@ -152,7 +152,6 @@ struct AdmissionRunner: ~Copyable {
     private mutating func resume() throws(Failure) {
         while let promoted = waiting.takePromoted() {
             let time = journal.kernel.time
-            outcome.waits.count(promotedAfter: promoted.time.rawValue - promoted.since.rawValue)
             try admit(promoted.task, at: time)
             let answer = try submit(.releaseLock(promoted.lease), for: promoted.task, at: time)
             outcome.bookings.count(followUp: answer, of: .releaseLock)
@@ -181,17 +180,18 @@ struct AdmissionRunner: ~Copyable {
     }
 
     private mutating func submit(_ command: Command) throws(Failure) -> Decision {
-        var counted = outcome
-        var waiting = waiting
+        // Counted afterwards: to count while the journal is at work would copy all who wait.
+        var consequences: [Step] = []
         let step = try journal.report { () throws(JournalError) in
-            try journal.submit(command) { consequence in
-                counted.consequences.add(consequence.decision.kind.name.description)
-                counted.bookings.count(consequence: consequence)
-                if waiting.take(consequence) == .gaveUp { counted.waits.gaveUp += 1 }
-            }
+            try journal.submit(command) { consequences.append($0) }
         }
-        outcome = counted
-        self.waiting = waiting
+        for consequence in consequences { count(consequence) }
         return step.decision
+    }
+
+    private mutating func count(_ consequence: Step) {
+        outcome.consequences.add(consequence.decision.kind.name.description)
+        outcome.bookings.count(consequence: consequence)
+        if let end = waiting.take(consequence) { outcome.waits.count(end) }
     }
 }

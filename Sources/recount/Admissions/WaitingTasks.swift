@@ -5,17 +5,13 @@ struct WaitingTasks {
     /// A request that was given its lock.
     struct Promoted {
         let task: AdmissionTask
-        let since: Milliseconds
-        /// When it was given the lock.
-        let time: Milliseconds
         let lease: LeaseReference
     }
 
-    /// What a consequence means for who waits.
-    enum Change {
-        case none
-        case gaveUp
-        case promoted
+    /// How a wait ended, and how long it was.
+    enum WaitEnd {
+        case promoted(afterMilliseconds: UInt64)
+        case gaveUp(afterMilliseconds: UInt64)
     }
 
     private var tasks: [UInt64: (task: AdmissionTask, since: Milliseconds)] = [:]
@@ -27,18 +23,20 @@ struct WaitingTasks {
     }
 
     /// Takes a consequence: agents are numbers of requests.
-    mutating func take(_ consequence: Step) -> Change {
+    ///
+    /// - Returns: the wait that it ended, or nil.
+    mutating func take(_ consequence: Step) -> WaitEnd? {
         switch consequence.decision {
         case .waitExpired(let expiry):
-            tasks[expiry.agent.low] = nil
-            return .gaveUp
+            guard let entry = tasks.removeValue(forKey: expiry.agent.low) else { return nil }
+            return .gaveUp(afterMilliseconds: consequence.time.rawValue - entry.since.rawValue)
         case .lockPromoted(let promotion):
-            guard let entry = tasks.removeValue(forKey: promotion.agent.low) else { return .none }
+            guard let entry = tasks.removeValue(forKey: promotion.agent.low) else { return nil }
             let lease = LeaseReference(
                 resource: promotion.resource, agent: promotion.agent, token: promotion.grant.token)
-            promoted.append(Promoted(task: entry.task, since: entry.since, time: consequence.time, lease: lease))
-            return .promoted
-        default: return .none
+            promoted.append(Promoted(task: entry.task, lease: lease))
+            return .promoted(afterMilliseconds: consequence.time.rawValue - entry.since.rawValue)
+        default: return nil
         }
     }
 

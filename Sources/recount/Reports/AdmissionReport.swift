@@ -52,6 +52,7 @@ struct AdmissionReport {
         let waits = outcome.waits
         return [
             ("waited for a lock", waits.queued.grouped), ("  promoted", waits.promoted.grouped),
+            ("  gave up", waits.gaveUp.grouped),
             ("  mean wait (ms)", waits.meanMilliseconds.grouped),
             ("  longest wait (ms)", waits.longestMilliseconds.grouped),
         ]

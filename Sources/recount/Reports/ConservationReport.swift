@@ -59,12 +59,19 @@ struct ConservationReport {
         fields.endList()
     }
 
-    /// Sums of 128 bits are strings: they may pass what JSON readers keep exact.
+    /// Sums have 128 bits: beyond 2^53 they are strings of decimal digits, as all numbers are.
     private func write(_ spent: PerDimension<WideCounter>, to fields: inout JSONFieldWriter) {
+        let sums: [(StaticString, WideCounter)] = [
+            ("calls", spent.calls), ("tokens", spent.tokens), ("cost_microcents", spent.cost),
+        ]
         fields.beginGroup("spent")
-        fields.text("calls", String(spent.calls.value))
-        fields.text("tokens", String(spent.tokens.value))
-        fields.text("cost_microcents", String(spent.cost.value))
+        for (name, sum) in sums {
+            if let value = UInt64(exactly: sum.value) {
+                fields.unsigned(name, value)
+            } else {
+                fields.text(name, String(sum.value))
+            }
+        }
         fields.text("cost_usd", CostText.dollars(microcents: spent.cost.value))
         fields.endGroup()
     }

@@ -68,6 +68,9 @@ import Testing
         locks.check(summary)
         #expect(ExactTotals.reported(summary) == totals.spent)
         #expect(ExactTotals.reported(verified) == totals.spent)
+        // Numbers, as docs/requests.md says: no tenant of these runs comes to 2^53 of anything.
+        let spent = verified.objects("tenants").map { $0.object("spent").members }
+        #expect(spent.allSatisfy { $0["calls"] is Int && $0["tokens"] is Int && $0["cost_microcents"] is Int })
         return summary
     }
 }
