@@ -1,19 +1,13 @@
-# The C library: one object of Embedded Swift as librecount.so and librecount.a, which need no Swift runtime.
-# Sourced by ../../dev, whose functions it uses.
+# shellcheck shell=bash
+# The C library: the freestanding object of kernel and C interface as librecount.so and librecount.a, which need no
+# Swift runtime, with examples that are built and run where there is none.
 
 readonly library_directory=.build/library
 readonly library_header=Sources/CRecount/include/recount.h
 # The first part of the SONAME, as RECOUNT_ABI_VERSION in the header.
 readonly library_abi=1
-# What the shared library may expect from outside, and from which library.
-readonly library_needed='libc.so.6|ld-linux-x86-64.so.2|ld-linux-aarch64.so.1|ld-linux-riscv64-lp64d.so.1'
-
-# The directory of the Swift toolchain's tools, among them clang, ld.lld and the llvm-* ones.
-library_toolchain() {
-    local resources
-    resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
-    (cd "$resources/../../bin" && pwd -P)
-}
+# What the shared library may expect from outside.
+readonly library_needed='libc.so.6|ld-linux-x86-64.so.2|ld-linux-aarch64.so.1'
 
 # The version that recount_version returns, which must be that of the command line.
 library_version() {
@@ -30,51 +24,28 @@ library_functions() {
     "$toolchain/clang" -E -P -x c "$library_header" | grep -oE '\brecount_[a-z_]+ *\(' | tr -d ' (' | sort -u
 }
 
-# newer_than FILE DIRECTORY…: whether anything in the directories is newer than the file, or the file is missing.
-newer_than() {
-    local file=$1
-    shift
-    [ ! -e "$file" ] || [ -n "$(find "$@" -type f -newer "$file" -print -quit)" ]
-}
-
-# compile_library_module NAME SOURCES FLAG…
-compile_library_module() {
-    local name=$1 sources=$2 files
-    shift 2
-    mapfile -t files < <(find "$sources" -name '*.swift' | sort)
-    swiftc -enable-experimental-feature Embedded -no-allocations -wmo -O -parse-as-library -warnings-as-errors \
-        -Xfrontend -function-sections -module-name "$name" -module-cache-path "$library_directory/modules" \
-        "$@" "${files[@]}"
-}
-
-# Builds librecount.so and librecount.a, and checks that they are what the header promises.
+# Builds librecount.so and librecount.a for this machine, checks that they are what the header promises, and runs
+# the examples with them.
 library() {
-    require_swift
-    local toolchain version
-    toolchain=$(library_toolchain)
-    version=$(library_version)
-    if newer_than "$library_directory/librecount.a" Sources/RecountKernel Sources/RecountC Sources/CRecount \
-        .ci/stages/library.sh; then
-        say "building the C library as Embedded Swift"
-        mkdir -p "$library_directory"
-        # A module of Embedded Swift holds its code, and whoever imports it compiles what it uses of it: the
-        # object of RecountC is all that there is.
-        compile_library_module RecountKernel Sources/RecountKernel \
-            -emit-module -emit-module-path "$library_directory/RecountKernel.swiftmodule"
-        compile_library_module RecountC Sources/RecountC -I "$library_directory" -I Sources/CRecount/include \
-            -c -o "$library_directory/RecountC.o"
-        link_library "$version"
-    fi
+    build_library
+    library_examples
+}
+
+build_library() {
+    require_toolchain
+    say "building the C library"
+    compile_target "$(uname -m)"
+    mkdir -p "$library_directory"
+    link_library "$(library_version)" "$(embedded_object "$(uname -m)" library)"
     check_library
 }
 
-# link_library VERSION
+# link_library VERSION OBJECT
 link_library() {
     local version=$1 exports="$library_directory/exports" one="$library_directory/recount.o"
     library_functions >"$exports"
-    # Of all symbols only the header's stay visible, in the archive too: nothing of Swift's can meet another
-    # program's, and unused parts of it are dropped wherever a program links with --gc-sections.
-    "$toolchain/llvm-objcopy" --keep-global-symbols="$exports" "$library_directory/RecountC.o" "$one"
+    # Of all symbols only the header's stay visible, in the archive too: nothing of Swift's can meet another program's.
+    "$toolchain/llvm-objcopy" --keep-global-symbols="$exports" "$2" "$one"
     {
         echo "RECOUNT_$library_abi { global:"
         sed 's/$/;/' "$exports"
@@ -105,8 +76,7 @@ check_library() {
     [ "$declared" = "$found" ] ||
         fail "librecount.a exports other symbols than the header declares:" \
             "$(diff <(echo "$declared") <(echo "$found") | grep '^[<>]' | tr '\n' ' ')"
-    found=$("$toolchain/llvm-nm" --undefined-only --just-symbol-name "$library_directory/librecount.a" |
-        grep -v ':$' | grep -Evx "$allowed_symbols|" || true)
+    found=$(forbidden_symbols "$library_directory/recount.o")
     [ -z "$found" ] || fail "librecount.a needs symbols that it must not need:" $found
     found=$(library_dependencies "$shared" | grep -Evx "$library_needed" || true)
     [ -z "$found" ] || fail "librecount.so needs libraries that it must not need:" $found
@@ -122,18 +92,38 @@ library_dependencies() {
 
 # --- Installing -----------------------------------------------------------------------------
 
+# install --prefix DIR
+install() {
+    local prefix
+    prefix=$(library_prefix install "$@")
+    install_library "$prefix"
+}
+
+# uninstall --prefix DIR
+uninstall() {
+    local prefix
+    prefix=$(library_prefix uninstall "$@")
+    uninstall_library "$prefix"
+}
+
+# The directory that the arguments of a stage name, counted from where it was called.
+library_prefix() {
+    [ $# -eq 3 ] && [ "$2" = --prefix ] && [ -n "$3" ] || misuse "$1 needs --prefix and a directory"
+    case "$3" in /*) echo "$3" ;; *) echo "$invocation_directory/$3" ;; esac
+}
+
 # install_library PREFIX: lib, include and pkg-config file; the list of files is kept for removing them.
 install_library() {
     local prefix=$1 version manifest file
-    library
+    build_library
     version=$(library_version)
     manifest="$prefix/share/recount/manifest"
     [ ! -e "$manifest" ] || uninstall_library "$prefix" >/dev/null
     mkdir -p "$prefix/lib/pkgconfig" "$prefix/include" "$prefix/share/recount" ||
         fail "cannot write to $prefix; choose another --prefix, or install as its owner"
-    install -m 644 "$library_header" "$prefix/include/recount.h"
-    install -m 644 "$library_directory/librecount.a" "$prefix/lib/librecount.a"
-    install -m 755 "$library_directory/librecount.so.$version" "$prefix/lib/librecount.so.$version"
+    command install -m 644 "$library_header" "$prefix/include/recount.h"
+    command install -m 644 "$library_directory/librecount.a" "$prefix/lib/librecount.a"
+    command install -m 755 "$library_directory/librecount.so.$version" "$prefix/lib/librecount.so.$version"
     ln -sf "librecount.so.$version" "$prefix/lib/librecount.so.$library_abi"
     ln -sf "librecount.so.$library_abi" "$prefix/lib/librecount.so"
     library_description "$version" >"$prefix/lib/pkgconfig/recount.pc"
@@ -182,7 +172,9 @@ library_examples() {
     local prefix="$work/installed" moved="$work/moved" build="$work/examples" paths=/usr/bin:/bin python
     command -v cc >/dev/null && command -v make >/dev/null && command -v pkg-config >/dev/null ||
         require_packages gcc libc6-dev make pkg-config
-    python=$(library_python)
+    require_python
+    # By its own path, which need not be a system directory.
+    python=$(python3 -c 'import sys; print(sys.executable)')
     install_library "$prefix"
     mv "$prefix" "$moved"
     cp -R docs/examples/c "$build"
@@ -203,14 +195,8 @@ library_examples() {
     env -i "$work/million"
 
     say "the Python example"
-    env -i PATH="$paths" RECOUNT_LIBRARY="$moved/lib/librecount.so.$library_abi" \
+    env -i PATH="$paths" PYTHONDONTWRITEBYTECODE=1 RECOUNT_LIBRARY="$moved/lib/librecount.so.$library_abi" \
         "$python" docs/examples/python/demo.py
     uninstall_library "$moved" >/dev/null
     [ -z "$(find "$moved" -type f -o -type l)" ] || fail "files stayed behind: $(find "$moved" -type f -o -type l)"
-}
-
-# Python 3 by its own path, which need not be a system directory.
-library_python() {
-    command -v python3 >/dev/null || fail "python3 is not in PATH; install it to run the Python example"
-    python3 -c 'import sys; print(sys.executable)'
 }
