@@ -4,6 +4,8 @@
  *   both kernels answer with the same status, decision, sequence, time and stamp, or the same error and offset;
  *   the stamp is the digest of the record's body, put together here;
  *   a decoding error leaves the state's digest as it was (one in 64, as that reads the whole state).
+ * Then the state, whole and damaged in 20 000 ways: either a kernel is restored that has exactly this state and takes
+ * further commands, or none is.
  * Prints what was met and a digest of all stamps, the same on every run and machine.
  */
 #define _DEFAULT_SOURCE
@@ -248,6 +250,67 @@ static void give(const command *c) {
     check(memcmp(before, after, sizeof before) == 0, "a decoding error has changed the state");
 }
 
+/* --- States --------------------------------------------------------------------------------------------------- */
+
+static uint64_t restored, refused;
+
+/* Whatever was restored takes commands, up to a time at which all that it holds has fallen due. */
+static void live_on(recount_kernel *kernel) {
+    command c;
+    uint64_t time;
+    for (int round = 0; round < 20; round++) {
+        require(recount_time(kernel, &time), "time");
+        make_command(&c, time);
+        if (round % 5 == 0) begin(&c, TICK, 0, time + 200);
+        if (get(c.bytes, 10, 8) > RECOUNT_MAXIMUM_TIME) return;
+        while (recount_next_consequence(kernel, get(c.bytes, 10, 8), sides[1].decision, capacity, sides[1].record) ==
+               RECOUNT_OK) {
+        }
+        require(recount_step(kernel, c.bytes, c.count, sides[1].decision, capacity, sides[1].record), "step");
+    }
+}
+
+/* Restores what a state says, or not; if so, the kernel writes the same bytes again. */
+static void try_state(const uint8_t *state, uint64_t bytes, uint8_t *memory, uint64_t memory_bytes) {
+    static const uint8_t seed[RECOUNT_SEED_BYTES] = {3};
+    recount_kernel *kernel;
+    recount_error error = {.struct_bytes = sizeof error};
+    recount_status status = recount_restore(memory, memory_bytes, state, bytes, seed, &kernel, &error);
+    check(status == error.status, "another error than status");
+    if (status != RECOUNT_OK) {
+        /* Damaged limits may ask for more memory. */
+        check(status == RECOUNT_MALFORMED || status == RECOUNT_BUFFER_TOO_SMALL, recount_status_text(status));
+        refused++;
+        return;
+    }
+    uint64_t written;
+    uint8_t *again = malloc(bytes);
+    require(recount_snapshot(kernel, again, bytes, &written), "snapshot");
+    check(written == bytes && memcmp(again, state, bytes) == 0, "a restored kernel has another state");
+    free(again);
+    restored++;
+    if (restored > 1) live_on(kernel);
+}
+
+static void give_states(const recount_limits *limits) {
+    uint64_t bytes, memory_bytes;
+    require(recount_state_bytes(sides[0].kernel, &bytes), "state bytes");
+    uint8_t *whole = guarded(bytes), *damaged = guarded(bytes);
+    require(recount_snapshot(sides[0].kernel, whole, bytes, &bytes), "snapshot");
+    require(recount_required_bytes(limits, &memory_bytes), "required bytes");
+    uint8_t *memory = guarded(memory_bytes);
+    try_state(whole, bytes, memory, memory_bytes);
+    check(restored == 1, "the state of a kernel is refused");
+    for (input_number = 0; input_number < 20000; input_number++) {
+        uint64_t count = draw(0, 15) == 0 ? draw(1, bytes) : bytes;
+        uint8_t *state = damaged + bytes - count; /* flush with the forbidden page */
+        memcpy(state, whole, count);
+        if (count == bytes) state[draw(0, count - 1)] ^= (uint8_t)(1 << draw(0, 7));
+        try_state(state, count, memory, memory_bytes);
+    }
+    printf("states of %" PRIu64 " bytes: %" PRIu64 " restored, %" PRIu64 " refused\n", bytes, restored, refused);
+}
+
 int main(void) {
     const recount_limits limits = {
         .struct_bytes = sizeof limits, .tenants = 3, .accounts = 64, .reservations = 128, .transfers = 128,
@@ -273,10 +336,12 @@ int main(void) {
         if (draw(0, 3) == 0) damage(&c);
         give(&c);
     }
+    uint64_t inputs = input_number;
     uint8_t digests[2][RECOUNT_DIGEST_BYTES];
     for (int i = 0; i < 2; i++) require(recount_state_digest(sides[i].kernel, digests[i]), "state digest");
     check(memcmp(digests[0], digests[1], sizeof digests[0]) == 0, "two kernels have different states in the end");
-    printf("%" PRIu64 " inputs: %" PRIu64 " stamped, %" PRIu64 " malformed; %" PRIu64 " consequences\n", input_number,
+    give_states(&limits);
+    printf("%" PRIu64 " inputs: %" PRIu64 " stamped, %" PRIu64 " malformed; %" PRIu64 " consequences\n", inputs,
            met[RECOUNT_OK], met[RECOUNT_MALFORMED], consequences);
     printf("decisions by kind:");
     for (int kind = 0; kind < 256; kind++)
