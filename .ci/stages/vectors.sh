@@ -3,20 +3,21 @@
 
 vectors() {
     require_build_tools
+    require_python
     local recount files=() file
     for file in Vectors/*.json; do
         case "$file" in */schema.json | */registry.json) ;; *) files+=("$file") ;; esac
     done
     say "building recount for the vectors"
-    swift build --product recount
+    # As in the build of everything, so nothing is compiled again.
+    swift build --product recount -Xswiftc -warnings-as-errors
     recount="$(swift build --show-bin-path)/recount"
     say "the vectors, held to the kernel"
     "$recount" vectors check "${files[@]}"
-    if [ -f Vectors/check.py ]; then
-        command -v python3 >/dev/null || fail "python3 is missing; install Python 3.10 or later"
-        say "the vectors, held to the second implementation"
-        python3 Vectors/check.py "${files[@]}"
-        say "the second implementation, held to the vectors through the conformance protocol"
-        "$recount" conform -- python3 Vectors/check.py --serve
-    fi
+    say "the second implementation's own tests"
+    (cd Vectors && python3 -B -m unittest --quiet)
+    say "the vectors and the registry, held to the second implementation"
+    python3 -B Vectors/check.py "${files[@]}" Vectors/registry.json
+    say "the second implementation, held to the vectors through the conformance protocol"
+    "$recount" conform -- python3 -B Vectors/check.py --serve
 }

@@ -102,6 +102,7 @@ public final class JournalReader {
                     .length, at: location, expected: "a whole batch before the next segment",
                     found: "\(byteCount) bytes of one"))
         }
+        try TailInspection(self).checkNothingFollows()
         tail = .incomplete(location, byteCount: byteCount)
     }
 }

@@ -1,7 +1,8 @@
 import Glibc
 import RecountKernel
 
-/// Decides whether the end of a journal was never wholly written. Only a writer asks.
+/// Decides whether the end of a journal was never wholly written. What follows it concerns every reader,
+/// what is to be taken away only a writer.
 ///
 /// What a disk did not write reads as zero, by whole sectors; so a batch is known to be torn by the
 /// zero sectors that it did not have when it was made. The rules are in docs/format.md, "Torn tails".
@@ -27,8 +28,17 @@ struct TailInspection {
     func recovery() throws(JournalError) -> JournalRecovery? {
         guard case .incomplete(let location, let byteCount) = reader.tail else { return nil }
         if location.segment != segment { return JournalRecovery(.removedSegment, at: location, byteCount: byteCount) }
-        if let frameOffset = try validFrameOffset() { throw .corrupt(followed(by: frameOffset)) }
         return JournalRecovery(.cutTail, at: location, byteCount: byteCount)
+    }
+
+    /// Whether the incomplete batch that a reader has come to is the last thing in its segment: one that a
+    /// sound frame follows was not cut off, but damaged.
+    func checkNothingFollows() throws(JournalError) {
+        guard let frameOffset = try validFrameOffset() else { return }
+        throw .corrupt(
+            JournalCorruption(
+                .length, at: JournalLocation(segment: segment, offset: start), expected: "a whole batch",
+                found: "an incomplete one, and a frame at byte \(frameOffset)"))
     }
 
     /// What is to be taken away after the reader has failed.
@@ -40,12 +50,6 @@ struct TailInspection {
         else { throw error }
         return JournalRecovery(
             .cutTail, at: JournalLocation(segment: segment, offset: start), byteCount: end - start)
-    }
-
-    private func followed(by frameOffset: UInt64) -> JournalCorruption {
-        JournalCorruption(
-            .length, at: JournalLocation(segment: segment, offset: start), expected: "a whole batch",
-            found: "an incomplete one, and a frame at byte \(frameOffset)")
     }
 
     /// Whether sectors of the last batch were never written.

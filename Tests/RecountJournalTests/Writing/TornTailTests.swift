@@ -125,6 +125,7 @@ struct TornTailTests {
         let incomplete = sample.bytes[..<(sample.boundaries[1] + headerLength)]
         try SampleJournal.install(incomplete + sample.bytes[sample.boundaries[2]...], at: path)
         try expectRefusal("a frame header, then a shorter batch")
+        #expect(throws: JournalError.self) { try ReadingResult(path) }
     }
 
     @Test("what a record contains never passes for a frame, even another journal's own bytes")
