@@ -142,6 +142,25 @@ struct LockAuditorTests {
         #expect(throws: violation) { try auditor.audit(step, forgery.body.map { Self.command($0, forgery.time) }) }
     }
 
+    @Test("of twenty thousand holders of one resource each is checked, and none has to look at the others")
+    func manyHolders() throws {
+        let count: UInt64 = 20_000
+        var auditor = LockAuditor()
+        for agent in 1...count {
+            let body = CommandBody.acquire(7, by: agent, .shared, lease: agent)
+            let decision = Decision.acquired(token: agent, expiry: agent)
+            let step = Step(sequence: agent, time: .zero, origin: .command, decision: decision)
+            try auditor.audit(step, Self.command(body, 0))
+        }
+        for agent in 1...count {
+            let time = Milliseconds(agent)
+            try auditor.auditAll(at: time)
+            let end = Decision.leaseExpired(7, agent, token: agent)
+            try auditor.audit(Step(sequence: count + agent, time: time, origin: .consequence, decision: end), nil)
+        }
+        try auditor.auditAll(at: .maximum)
+    }
+
     @Test("a lease that no record ends is found at the end")
     func unended() throws {
         var auditor = try Self.started()

@@ -1,5 +1,9 @@
 import Foundation
+import RecountJSON
+import SystemPackage
 import Testing
+
+@testable import recount
 
 /// Context files that no window can be made of.
 @Suite struct AssembleRefusalTests {
@@ -114,7 +118,9 @@ import Testing
         try scratch.write([UInt8](repeating: 0x61, count: 3_000_000), to: "text")
         let fragments = [String](repeating: #"{"file": "text"}"#, count: 89).joined(separator: ",")
         let file = try scratch.write(#"{"token_limit": 1, "fragments": [\#(fragments)]}"#, to: "fits.json")
-        #expect(try CommandLineTool.run(["assemble", file]).status == 0)
+        var texts = TextFiles(label: file, directory: FilePath(file).removingLastComponent())
+        let document = try texts.document(of: ContextFile(parsing: ScratchDirectory.bytes(of: file)))
+        #expect(document.fragments.count == 89 && document.fragments.allSatisfy { $0.text.utf8.count == 3_000_000 })
         try refuse(
             #"{"token_limit": 1, "fragments": [\#(fragments), {"file": "text"}]}"#,
             says: "have more than 268435456 bytes; leave some out")
