@@ -26,14 +26,17 @@ enum StepDifference {
                     return ("decision.\(foundFields[position].path)", "no such field", foundFields[position].value)
                 }
                 let field = expectedFields[position]
-                guard position < foundFields.count else { return ("decision.\(field.path)", field.value, "no such field") }
+                guard position < foundFields.count else {
+                    return ("decision.\(field.path)", field.value, "no such field")
+                }
                 guard field != foundFields[position] else { continue }
                 let other = foundFields[position]
                 let found = other.path == field.path ? other.value : "\(other.path) \(other.value)"
                 return ("decision.\(field.path)", field.value, found)
             }
         }
-        let offset = zip(expected, found).enumerated().first { $1.0 != $1.1 }?.offset ?? min(expected.count, found.count)
+        let offset =
+            zip(expected, found).enumerated().first { $1.0 != $1.1 }?.offset ?? min(expected.count, found.count)
         return ("decision_hex, byte \(offset)", expected.hexadecimal, found.hexadecimal)
     }
 

@@ -85,7 +85,9 @@ struct VectorCheck<Channel: ConformanceChannel> {
             for entry in entries[start..<end] where isGoingOn { try takeConsequence(entry, until: time) }
             if isGoingOn {
                 let answer = try ask(.consequence(until: time), for: entries[end].label.id)
-                if answer != .nothingDue { diverge(entries[end].label, "consequence", "none is due", Self.text(answer)) }
+                if answer != .nothingDue {
+                    diverge(entries[end].label, "consequence", "none is due", Self.text(answer))
+                }
             }
         }
         if isGoingOn { try takeCommand(entries[end], command) }
@@ -119,7 +121,9 @@ struct VectorCheck<Channel: ConformanceChannel> {
                 return diverge(entry.label, "offset", "\(expected.offset)", "\(found.offset)")
             }
         case (.decision(let expected), .done(let content)):
-            guard let found = SteppedBytes(content) else { throw CheckFailure(id: entry.label.id, .garbage("a step of \(content.count) bytes")) }
+            guard let found = SteppedBytes(content) else {
+                throw CheckFailure(id: entry.label.id, .garbage("a step of \(content.count) bytes"))
+            }
             if let difference = StepDifference.first(expected: expected, found: found) {
                 return diverge(entry.label, difference.field, difference.expected, difference.found)
             }

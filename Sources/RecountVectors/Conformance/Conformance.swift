@@ -18,7 +18,8 @@ public struct Conformance {
         var reader = MessageReader(content)
         guard let version = reader.integer(UInt16.self) else { throw .garbage("a hello without a version") }
         guard version == ConformanceRequest.protocolVersion else {
-            throw .garbage("version \(version) of the protocol; this build speaks \(ConformanceRequest.protocolVersion)")
+            throw .garbage(
+                "version \(version) of the protocol; this build speaks \(ConformanceRequest.protocolVersion)")
         }
         name = String(decoding: reader.rest(), as: UTF8.self)
     }

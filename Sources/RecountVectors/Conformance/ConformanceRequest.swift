@@ -88,7 +88,9 @@ enum ConformanceRequest: Equatable {
         case 5: return .stateDigest
         case 6: return reader.segments().map { .segments($0) }
         case 7:
-            guard let length = reader.integer(UInt8.self), let (personal, key) = reader.digestInput() else { return nil }
+            guard let length = reader.integer(UInt8.self), let (personal, key) = reader.digestInput() else {
+                return nil
+            }
             return .digestOfLength(length, personal: personal, key: key, data: reader.rest())
         default: return nil
         }

@@ -21,7 +21,9 @@ extension VectorFile {
 
 extension VectorGroup {
     fileprivate var lines: [String] {
-        var lines = ["    {", "      \"id\": \(CaseText.quoted(id)),", "      \"comment\": \(CaseText.quoted(comment)),"]
+        var lines = [
+            "    {", "      \"id\": \(CaseText.quoted(id)),", "      \"comment\": \(CaseText.quoted(comment)),",
+        ]
         switch content {
         case .steps(let sequence):
             lines += [
@@ -108,7 +110,8 @@ private enum CaseText {
     }
 
     static func digest(_ entry: DigestCase) -> String {
-        label(entry.label) + ",\"personal_hex\":\"\(entry.personal.hexadecimal)\",\"key_hex\":\"\(entry.key.hexadecimal)\""
+        label(entry.label)
+            + ",\"personal_hex\":\"\(entry.personal.hexadecimal)\",\"key_hex\":\"\(entry.key.hexadecimal)\""
             + ",\"data_hex\":\"\(entry.data.hexadecimal)\",\"digest_hex\":\"\(entry.digest.hexadecimal)\"}"
     }
 

@@ -7,7 +7,8 @@ struct BudgetStream: CommandStream {
 
     mutating func setup() -> [VectorCommand] {
         [
-            .openTenant(reservations: random.small(4...8), transfers: random.small(4...8), locks: 4), .open(1), .open(2, under: 1),
+            .openTenant(reservations: random.small(4...8), transfers: random.small(4...8), locks: 4), .open(1),
+            .open(2, under: 1),
             .open(3, under: 2), .open(4, under: 3, limit: limit()), .open(5),
             .fund(0, 1, .of(calls: 40, tokens: 40, cost: 40)), .fund(1, 2, .of(calls: 30, tokens: 30, cost: 30)),
             .fund(2, 3, .of(calls: 20, tokens: 20, cost: 20)), .fund(3, 5, .of(calls: 9, tokens: 9, cost: 9)),
@@ -26,7 +27,10 @@ struct BudgetStream: CommandStream {
     private mutating func command(now: UInt64) -> VectorCommand {
         switch random.number(0...99) {
         case 0...2: .openTenant(accounts: random.small(6...9), reservations: 8, transfers: 8, locks: 4)
-        case 3...5: .setQuotas(accounts: random.small(0...9), reservations: random.small(0...9), transfers: random.small(0...9), locks: 4)
+        case 3...5:
+            .setQuotas(
+                accounts: random.small(0...9), reservations: random.small(0...9), transfers: random.small(0...9),
+                locks: 4)
         case 6...14: opening()
         case 15...17: .limit(account(), limit())
         case 18...30: .fund(id(), account(), amounts(24))

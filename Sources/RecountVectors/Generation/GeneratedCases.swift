@@ -33,9 +33,10 @@ enum GeneratedCases {
             segments[segments.count - 1].append(Array(JournalVectors.bodies[start..<start + count]))
             start += count
             if random.chance(in: 4), start < JournalVectors.bodies.count {
-                segments.append(SegmentBytes(after: segments[segments.count - 1].chain) {
-                    $0.firstSequence = UInt64(start + 1)
-                })
+                segments.append(
+                    SegmentBytes(after: segments[segments.count - 1].chain) {
+                        $0.firstSequence = UInt64(start + 1)
+                    })
             }
         }
         var bytes = segments.map(\.bytes)

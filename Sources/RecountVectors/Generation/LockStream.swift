@@ -17,7 +17,9 @@ struct LockStream: CommandStream {
 
     init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
-    mutating func setup() -> [VectorCommand] { [.openTenant(accounts: 1, reservations: 1, transfers: 1, locks: random.small(3...8))] }
+    mutating func setup() -> [VectorCommand] {
+        [.openTenant(accounts: 1, reservations: 1, transfers: 1, locks: random.small(3...8))]
+    }
 
     mutating func next(now: UInt64) -> (command: VectorCommand, time: UInt64) {
         (command(), random.chance(in: 15) ? now + random.number(20...100) : now + random.number(0...2))
@@ -68,7 +70,9 @@ struct LockStream: CommandStream {
 
     private mutating func agent() -> UInt64 { random.number(1...4) }
 
-    private mutating func lease() -> UInt64 { random.chance(in: 40) ? 0 : random.chance(in: 40) ? 501 : random.number(10...90) }
+    private mutating func lease() -> UInt64 {
+        random.chance(in: 40) ? 0 : random.chance(in: 40) ? 501 : random.number(10...90)
+    }
 
     private mutating func wait() -> UInt64 { random.chance(in: 40) ? 501 : random.number(5...90) }
 }

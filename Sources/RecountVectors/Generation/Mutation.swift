@@ -17,7 +17,8 @@ enum Mutation: CaseIterable {
         if (18..<66).contains(offset) { offset = bytes.count > 66 ? 66 : 0 }
         switch self {
         case .truncation: return bytes.first(offset)
-        case .trailing: return bytes + [UInt8](repeating: UInt8(random.number(0...255)), count: Int(random.number(1...9)))
+        case .trailing:
+            return bytes + [UInt8](repeating: UInt8(random.number(0...255)), count: Int(random.number(1...9)))
         case .bit: return bytes.replacing(offset, bytes[offset] ^ 1 << UInt8(random.number(0...7)))
         case .byte: return bytes.replacing(offset, UInt8(random.number(0...255)))
         case .ones: return Self.filled(bytes, offset, 255)

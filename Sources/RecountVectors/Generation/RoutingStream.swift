@@ -73,6 +73,7 @@ enum RandomRequests {
         route.regions = random.chance(in: 2) ? 0 : random.number(0...15)
         let warm = Set((0..<random.number(0...2)).map { _ in random.small(1...9) }).sorted()
         route.warm = warm.map { ($0, random.number(0...300)) }
-        route.excluded = random.chance(in: 4) ? Set((0..<random.number(0...3)).map { _ in random.small(1...9) }).sorted() : []
+        route.excluded =
+            random.chance(in: 4) ? Set((0..<random.number(0...3)).map { _ in random.small(1...9) }).sorted() : []
     }
 }

@@ -50,13 +50,20 @@ enum LimitTable {
             Entry(name: "maximum_counter", value: UInt64(Int64.max), unit: "funded + debt of an account"),
             Entry(name: "maximum_table", value: UInt64(KernelLimits.maximumCount), unit: "entries of any table"),
             Entry(name: "maximum_fragments", value: UInt64(Fragment.maximumCount), unit: "fragments of an assembly"),
-            Entry(name: "maximum_sections", value: UInt64(ContextSection.maximumCount), unit: "sections of an assembly"),
+            Entry(
+                name: "maximum_sections", value: UInt64(ContextSection.maximumCount), unit: "sections of an assembly"),
             Entry(name: "maximum_cut_points", value: UInt64(Fragment.maximumCutCount), unit: "of a fragment"),
-            Entry(name: "maximum_accounts", value: UInt64(AccountList.maximumCount), unit: "of a reservation or charge"),
+            Entry(
+                name: "maximum_accounts", value: UInt64(AccountList.maximumCount), unit: "of a reservation or charge"),
             Entry(name: "maximum_account_depth", value: 4, unit: "levels"),
-            Entry(name: "maximum_warm_entries", value: UInt64(RouteRequest.maximumListCount), unit: "of a route request"),
-            Entry(name: "maximum_excluded_models", value: UInt64(RouteRequest.maximumListCount), unit: "of a route request"),
-            Entry(name: "maximum_admission_locks", value: UInt64(AdmissionHeader.maximumLockCount), unit: "of an admission"),
+            Entry(
+                name: "maximum_warm_entries", value: UInt64(RouteRequest.maximumListCount), unit: "of a route request"),
+            Entry(
+                name: "maximum_excluded_models", value: UInt64(RouteRequest.maximumListCount),
+                unit: "of a route request"),
+            Entry(
+                name: "maximum_admission_locks", value: UInt64(AdmissionHeader.maximumLockCount),
+                unit: "of an admission"),
             Entry(name: "maximum_name_bytes", value: UInt64(Name.maximumByteCount), unit: "bytes of UTF-8"),
             Entry(name: "maximum_provider", value: 63, unit: "id"),
             Entry(name: "maximum_basis_points", value: UInt64(BasisPoints.whole.rawValue), unit: "of a policy"),

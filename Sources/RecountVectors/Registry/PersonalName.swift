@@ -19,7 +19,8 @@ struct PersonalName: Sendable {
                 name: String(decoding: bytes, as: UTF8.self), byteCount: Digest.byteCount, subject: subject(of: domain),
                 key: nil)
         } + [
-            PersonalName(name: "recount.header", byteCount: 8, subject: "bytes 0 to 503 of a segment's header", key: nil),
+            PersonalName(
+                name: "recount.header", byteCount: 8, subject: "bytes 0 to 503 of a segment's header", key: nil),
             PersonalName(
                 name: "recount.frame", byteCount: 8, subject: "bytes 0 to 31 of a batch's frame header",
                 key: "the 16 bytes of the hash seed"),

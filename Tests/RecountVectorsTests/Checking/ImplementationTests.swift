@@ -46,7 +46,9 @@ import Testing
         #expect(report.undigestedCount == Self.locks.caseCount)
     }
 
-    @Test("Answers that are none of the protocol name the case", arguments: [[], [9], [0, 1], [1, 1], [2, 0]] as [[UInt8]])
+    @Test(
+        "Answers that are none of the protocol name the case",
+        arguments: [[], [9], [0, 1], [1, 1], [2, 0]] as [[UInt8]])
     func garbage(answer: [UInt8]) {
         #expect(throws: CheckFailure.self) {
             try Self.report(Self.locks) { request, sound in request[0] == 3 && sound[0] == 0 ? answer : sound }

@@ -55,7 +55,9 @@ import Testing
         var found: Set<UInt8> = []
         for case .malformed(let error) in VectorFiles.steps.map(\.result) { found.insert(error.code.rawValue) }
         // What is inconsistent is a state, never a command.
-        for code in DecodingErrorCode.all where code != .inconsistent { #expect(found.contains(code.rawValue), "\(code)") }
+        for code in DecodingErrorCode.all where code != .inconsistent {
+            #expect(found.contains(code.rawValue), "\(code)")
+        }
     }
 
     @Test("Every present state, reservation state, stage, route reason and window outcome occurs")
@@ -64,8 +66,12 @@ import Testing
         let reasons = Self.values(of: "reason").union(Self.values(of: "route.reason"))
         for name in tables["route_reasons"] ?? [] { #expect(reasons.contains(name), "\(name)") }
         let present = Self.values(of: "present")
-        for name in tables["present_states"] ?? [] where name != "reservation" { #expect(present.contains(name), "\(name)") }
-        for name in ["open", "settled", "settled_late", "released", "charged"] { #expect(present.contains(name), "\(name)") }
+        for name in tables["present_states"] ?? [] where name != "reservation" {
+            #expect(present.contains(name), "\(name)")
+        }
+        for name in ["open", "settled", "settled_late", "released", "charged"] {
+            #expect(present.contains(name), "\(name)")
+        }
         let finished = Self.values(of: "state")
         for name in ["settled", "settled_late", "released", "expired", "charged"] {
             #expect(finished.contains(name), "\(name)")

@@ -36,7 +36,9 @@ import Testing
                 try skip(Int(count), name)
             case .tagged(let cases):
                 let tag = try byte(name)
-                guard let entry = cases.first(where: { $0.tag == tag }) else { throw Mismatch(field: name, offset: offset) }
+                guard let entry = cases.first(where: { $0.tag == tag }) else {
+                    throw Mismatch(field: name, offset: offset)
+                }
                 try fields(entry.fields)
             case .masked(let names, let type):
                 let mask = try byte(name)

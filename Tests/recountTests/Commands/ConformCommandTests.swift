@@ -56,7 +56,8 @@ import Testing
         // Hello and one right answer; then it ends.
         let outcome = try Self.conform(#"printf '\004\0\0\0\0\001\0x'; exit 0"#)
         #expect(outcome.status == 1)
-        #expect(outcome.text.contains("digests: official-unkeyed/001: the program ended with status 0"), "\(outcome.text)")
+        #expect(
+            outcome.text.contains("digests: official-unkeyed/001: the program ended with status 0"), "\(outcome.text)")
         #expect(outcome.text.contains("locks: "))
     }
 

@@ -16,7 +16,8 @@ import Testing
     func changed() throws {
         let sound = String(decoding: try ScratchDirectory.bytes(of: Self.vectors + "locks.json"), as: UTF8.self)
         let scratch = try ScratchDirectory()
-        let path = try scratch.write(sound.replacing(#""time":"0""#, with: #""time":"1""#, maxReplacements: 1), to: "locks.json")
+        let path = try scratch.write(
+            sound.replacing(#""time":"0""#, with: #""time":"1""#, maxReplacements: 1), to: "locks.json")
         let outcome = try CommandLineTool.run(["vectors", "check", path])
         #expect(outcome.status == 1)
         #expect(outcome.text.contains("trying/001 (a free resource): time: expected 1, found 0"), "\(outcome.text)")

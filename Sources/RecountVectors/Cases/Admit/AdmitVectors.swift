@@ -1,7 +1,10 @@
 /// The cases about admissions that were made by hand.
 enum AdmitVectors {
     static var groups: [VectorGroup] {
-        [admitting, reservations, stages, windows, affordable, budgets, locks, lockRefusals, repetitions, sequence, routing]
+        [
+            admitting, reservations, stages, windows, affordable, budgets, locks, lockRefusals, repetitions, sequence,
+            routing,
+        ]
     }
 
     /// A model of 1 microcent a token of input and 2 of output, and a cheaper one of lower quality.

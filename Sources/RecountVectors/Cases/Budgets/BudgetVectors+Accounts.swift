@@ -13,16 +13,25 @@ extension BudgetVectors {
                 "accounts of all tenants above the table", .openTenant(accounts: 17), tenant: 2, .boundary, .capacity)
             group.add(
                 "locks of all tenants above the table", .openTenant(locks: 17), tenant: 2, .boundary, .capacity)
-            group.add("quotas that fill the tables exactly", .openTenant(
-                accounts: 16, reservations: 16, transfers: 16, locks: 16), tenant: 2, .boundary)
-            group.add("one account more than there is room for", .openTenant(
-                accounts: 1, reservations: 0, transfers: 0, locks: 0), tenant: 3, .capacity)
-            group.add("a tenant without any quota still fits", .openTenant(
-                accounts: 0, reservations: 0, transfers: 0, locks: 0), tenant: 3, .boundary)
-            group.add("no tenant more than the table holds", .openTenant(
-                accounts: 0, reservations: 0, transfers: 0, locks: 0), tenant: 4, .capacity)
+            group.add(
+                "quotas that fill the tables exactly",
+                .openTenant(
+                    accounts: 16, reservations: 16, transfers: 16, locks: 16), tenant: 2, .boundary)
+            group.add(
+                "one account more than there is room for",
+                .openTenant(
+                    accounts: 1, reservations: 0, transfers: 0, locks: 0), tenant: 3, .capacity)
+            group.add(
+                "a tenant without any quota still fits",
+                .openTenant(
+                    accounts: 0, reservations: 0, transfers: 0, locks: 0), tenant: 3, .boundary)
+            group.add(
+                "no tenant more than the table holds",
+                .openTenant(
+                    accounts: 0, reservations: 0, transfers: 0, locks: 0), tenant: 4, .capacity)
             group.add("a full table of tenants comes before full sums", .openTenant(), tenant: .max, .order)
-            group.add("a quota above its table comes before the full table of tenants",
+            group.add(
+                "a quota above its table comes before the full table of tenants",
                 .openTenant(transfers: .max), tenant: 4, .order, .boundary)
             group.add("the account quota of 0", .open(1), tenant: 3, .capacity)
         }
@@ -37,7 +46,8 @@ extension BudgetVectors {
             group.add("a known account with a limit", .open(1, limit: .of(calls: 0)), .conflict)
             group.add("a parent that is not there", .open(2, under: 9))
             group.add("an account under itself", .open(2, under: 2))
-            group.add("the second level", .open(2, under: 1, limit: .of(calls: 5, tokens: 0, cost: .max >> 1)), .boundary)
+            group.add(
+                "the second level", .open(2, under: 1, limit: .of(calls: 5, tokens: 0, cost: .max >> 1)), .boundary)
             group.add("the third level", .open(3, under: 2))
             group.add("the fourth level", .open(4, under: 3), .boundary)
             group.add("no fifth level", .open(5, under: 4), .boundary)
@@ -65,22 +75,32 @@ extension BudgetVectors {
             group.add("transfers below what is in use", .setQuotas(transfers: 1), .boundary)
             group.add("locks below what is in use", .setQuotas(locks: 0), .boundary)
             group.add("the first quota below its use is named", .setQuotas(accounts: 0, transfers: 0), .order)
-            group.add("exactly what is in use", .setQuotas(
-                accounts: 2, reservations: 1, transfers: 2, locks: 1), .boundary)
+            group.add(
+                "exactly what is in use",
+                .setQuotas(
+                    accounts: 2, reservations: 1, transfers: 2, locks: 1), .boundary)
             group.add("so nothing more fits", .reserve(2, [2], 1, until: 50), .capacity)
             group.add("nor an account", .open(3), .capacity)
             group.add("nor a transfer", .fund(3, 1, 1), .capacity)
             group.add("nor a lock", .acquire(2, by: 2), .capacity)
             group.add("the sum of all tenants above the table", .setQuotas(accounts: 21), .boundary, .capacity)
-            group.add("the sum of all tenants at the table", .setQuotas(
-                accounts: 20, reservations: 20, transfers: 20, locks: 20), .boundary)
-            group.add("below use comes before the table's sum", .setQuotas(
-                accounts: 21, reservations: 0), .order)
-            group.add("above the table comes before below use", .setQuotas(
-                accounts: 0, reservations: 25), .order)
+            group.add(
+                "the sum of all tenants at the table",
+                .setQuotas(
+                    accounts: 20, reservations: 20, transfers: 20, locks: 20), .boundary)
+            group.add(
+                "below use comes before the table's sum",
+                .setQuotas(
+                    accounts: 21, reservations: 0), .order)
+            group.add(
+                "above the table comes before below use",
+                .setQuotas(
+                    accounts: 0, reservations: 25), .order)
             group.add("opening with the first quotas is still the same", .openTenant(), .duplicate)
-            group.add("opening with the present quotas is not", .openTenant(
-                accounts: 20, reservations: 20, transfers: 20, locks: 20), .conflict)
+            group.add(
+                "opening with the present quotas is not",
+                .openTenant(
+                    accounts: 20, reservations: 20, transfers: 20, locks: 20), .conflict)
             group.add("quotas of a tenant that is not there", .setQuotas(), tenant: 3)
         }
     }
@@ -117,7 +137,8 @@ extension BudgetVectors {
 
     static var exposure: VectorGroup {
         StepGroup.make("exposure", "Exposure limits bound what is reserved at once.") { group in
-            group.setup(.openTenant(), .open(1, limit: .of(calls: 5)), .open(2, under: 1, limit: .of(calls: 4, cost: 0)))
+            group.setup(
+                .openTenant(), .open(1, limit: .of(calls: 5)), .open(2, under: 1, limit: .of(calls: 4, cost: 0)))
             group.setup(.fund(1, 1, .of(calls: 100, tokens: 100, cost: 100)))
             group.setup(.fund(2, 2, .of(calls: 100, tokens: 100, cost: 100)))
             group.add("at the limit", .reserve(1, [2], 4, until: 500), .boundary)

@@ -32,10 +32,15 @@ extension BudgetVectors {
             group.add("nothing at all before the expiry", .reserve(2, [2], 0, until: 0))
             group.add("the expiry before what is there", .reserve(2, [2], 6, until: 0), .boundary)
             group.add("the leaf before its root", .reserve(2, [2], 6, until: 50))
-            group.add("the root of the first before the second account", .reserve(2, [2, 3], .of(tokens: 1), until: 50))
-            group.add("what is lacking of the first account before the second", .reserve(2, [3, 2], .of(calls: 1, tokens: 1), until: 50))
+            group.add(
+                "the root of the first before the second account", .reserve(2, [2, 3], .of(tokens: 1), until: 50))
+            group.add(
+                "what is lacking of the first account before the second",
+                .reserve(2, [3, 2], .of(calls: 1, tokens: 1), until: 50))
             group.add("calls before tokens", .reserve(2, [3], .of(calls: 1, tokens: 1), until: 50))
-            group.add("only what is needed matters, and debt comes before what is there", .reserve(2, [3], .of(tokens: 1), until: 50))
+            group.add(
+                "only what is needed matters, and debt comes before what is there",
+                .reserve(2, [3], .of(tokens: 1), until: 50))
             group.add("the time before the tenant", .reserve(2, [1], 1, until: 50), at: 1_001, tenant: 9)
             group.add("the tenant before everything else", .reserve(2, [9], 0, until: 0), tenant: 9)
             group.add("room is looked at last", .charge(2, [3], 1))
@@ -62,15 +67,19 @@ extension BudgetVectors {
             group.add("a reservation that is not there", .draw(2, 1))
             group.add("released with nothing left", .release(1), .boundary)
             group.add("a draw after the end", .draw(1, .of(calls: 4, tokens: 6)))
-            group.add("the reservation shows what was drawn", .reserve(
-                1, [1], .of(calls: 4, tokens: 6), until: 200), .duplicate)
+            group.add(
+                "the reservation shows what was drawn",
+                .reserve(
+                    1, [1], .of(calls: 4, tokens: 6), until: 200), .duplicate)
         }
     }
 
     static var settling: VectorGroup {
         StepGroup.make("settling", "Settlements below, at and above what was reserved.") { group in
             group.setup(.openTenant(reservations: 12), .open(1), .fund(1, 1, .of(calls: 20, tokens: 20, cost: 20)))
-            for id in 1...6 as ClosedRange<UInt64> { group.setup(.reserve(id, [1], .of(calls: 3, tokens: 3), until: 300)) }
+            for id in 1...6 as ClosedRange<UInt64> {
+                group.setup(.reserve(id, [1], .of(calls: 3, tokens: 3), until: 300))
+            }
             group.add("less than was reserved", .settle(1, .of(calls: 1, tokens: 2)))
             group.add("the same again", .settle(1, .of(calls: 1, tokens: 2)))
             group.add("another total", .settle(1, .of(calls: 1, tokens: 3)))

@@ -7,8 +7,10 @@ extension BudgetVectors {
             group.add("nothing at all is withdrawn", .withdraw(2, 1, 0), .boundary)
             group.add("an account that is not there comes before nothing at all", .fund(2, 9, 0), .order)
             group.add("one more than there is", .withdraw(2, 1, 2), .boundary)
-            group.add("the first dimension that lacks something", .withdraw(
-                2, 1, .of(calls: 1, tokens: 21, cost: 301)), .order)
+            group.add(
+                "the first dimension that lacks something",
+                .withdraw(
+                    2, 1, .of(calls: 1, tokens: 21, cost: 301)), .order)
             group.add("exactly what there is", .withdraw(2, 1, .of(calls: 1, tokens: 20)), .boundary)
             group.add("a refused transfer did not take its id", .fund(3, 1, .of(calls: 1)))
             group.add("a charge beyond it makes debt", .charge(1, [1], .of(calls: 6)))
@@ -59,8 +61,10 @@ extension BudgetVectors {
             group.add("the charge is remembered from its own step on", .charge(3, [1], 1), at: 449, .boundary)
             group.add("and then is charged again", .charge(3, [1], 1), at: 450, .boundary)
             group.add("a refused command forgets as well", .close(77), at: 551)
-            group.add("so that a tenant's quota is what is remembered", .setQuotas(
-                accounts: 1, reservations: 1, transfers: 0, locks: 0), .boundary)
+            group.add(
+                "so that a tenant's quota is what is remembered",
+                .setQuotas(
+                    accounts: 1, reservations: 1, transfers: 0, locks: 0), .boundary)
         }
     }
 
@@ -75,16 +79,21 @@ extension BudgetVectors {
             group.setup(.fund(1, 3, 5), .fund(2, 2, 5), .reserve(9, [3], 5, until: 900))
             group.setup(times: 32_768, .fund(1, 1, .largest))
             group.setup(times: 32_768, .charge(1, [2], .of(tokens: VectorAmounts.maximum)))
-            group.add("32 768 times the largest amount, and one more than is left", .fund(
-                1, 1, .of(tokens: 32_768)), .boundary)
+            group.add(
+                "32 768 times the largest amount, and one more than is left",
+                .fund(
+                    1, 1, .of(tokens: 32_768)), .boundary)
             group.add("calls before tokens", .fund(1, 1, .largest), .order)
             group.add("exactly what is left", .fund(1, 1, .of(tokens: 32_767)), .boundary)
             group.add("nothing is left", .fund(1, 1, .of(tokens: 1)), .boundary)
             group.add("a charge of what is there adds no debt", .charge(1, [1], .largest))
-            group.add("debt counts as well: one more than is left", .charge(
-                1, [2], .of(tokens: 32_768)), .boundary)
+            group.add(
+                "debt counts as well: one more than is left",
+                .charge(
+                    1, [2], .of(tokens: 32_768)), .boundary)
             group.add("what is touched above counts as well", .charge(1, [3], .of(tokens: 32_768)), .boundary)
-            group.add("a settlement that would pass the bound above", .settle(9, .of(calls: 5, tokens: 32_768)), .boundary)
+            group.add(
+                "a settlement that would pass the bound above", .settle(9, .of(calls: 5, tokens: 32_768)), .boundary)
             group.add("a settlement at the bound", .settle(9, .of(calls: 5, tokens: 32_767)), .boundary)
             group.add("nothing is left", .charge(1, [2], .of(tokens: 1)), .boundary)
             group.add("funding pays debt: the sum stays", .fund(1, 2, .largest), .boundary)
@@ -102,8 +111,10 @@ extension BudgetVectors {
             group.add("the tenant has a name", .describe(1, id: 0, name: "acme"))
             group.add("an account need not be there", .describe(2, id: 9, name: "nobody"))
             group.add("an actor", .describe(3, id: .max, name: "x"))
-            group.add("a resource with the longest name", .describe(
-                4, id: 1, name: String(repeating: "n", count: 128)), .boundary)
+            group.add(
+                "a resource with the longest name",
+                .describe(
+                    4, id: 1, name: String(repeating: "n", count: 128)), .boundary)
             group.add("time is advanced", .describe(4, id: 1, name: "later"), at: 10, .time)
         }
     }

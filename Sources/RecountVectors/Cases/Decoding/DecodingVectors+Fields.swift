@@ -9,7 +9,8 @@ extension DecodingVectors {
             group.add("an exposure limit's mask of 8", bytes: opening.replacing(75, 8), .boundary)
             group.add("all three limits", .open(9, limit: .of(calls: 0, tokens: 0, cost: 0)), .boundary)
             for mode in [0, 3] as [UInt8] {
-                group.add("lock mode \(mode)", bytes: VectorCommand.acquire(1, by: 1).sample.replacing(98, mode), .boundary)
+                group.add(
+                    "lock mode \(mode)", bytes: VectorCommand.acquire(1, by: 1).sample.replacing(98, mode), .boundary)
             }
             let assemble = VectorCommand.assemble(VectorContext(limit: 1)).sample
             for mode in [0, 3] as [UInt8] {
@@ -46,12 +47,16 @@ extension DecodingVectors {
             group.add("the same twice", .reserve(1, [1, 1], 1, until: 9))
             group.add("the first and the last", .charge(1, [7, 1, 2, 7], 1))
             group.add("accounts need not ascend", .charge(1, [3, 1, 2], 1))
-            group.add("a count of all bits", bytes: VectorCommand.charge(1, [1], 1).sample.replacing(82, integer: UInt32.max), .boundary)
+            group.add(
+                "a count of all bits", bytes: VectorCommand.charge(1, [1], 1).sample.replacing(82, integer: UInt32.max),
+                .boundary)
             group.add("nine warm entries", .route { $0.warm = (1...9).map { ($0, 1) } }, .boundary)
             group.add("nine excluded models", .route { $0.excluded = Array(1...9) }, .boundary)
-            group.add("nine locks", .admit { admission in
-                for resource in 1...9 as ClosedRange<UInt64> { admission.locks.append((resource, .shared, 1)) }
-            }, .boundary)
+            group.add(
+                "nine locks",
+                .admit { admission in
+                    for resource in 1...9 as ClosedRange<UInt64> { admission.locks.append((resource, .shared, 1)) }
+                }, .boundary)
             group.add("an admission without accounts", .admit { $0.accounts = [] }, .boundary)
         }
     }
@@ -71,7 +76,8 @@ extension DecodingVectors {
                 ("the first of three bytes", [0xe0, 0xa0, 0x80]), ("overlong in four bytes", [0xf0, 0x8f, 0xbf, 0xbf]),
                 ("half a surrogate pair", [0xed, 0xa0, 0x80]), ("the last before the surrogates", [0xed, 0x9f, 0xbf]),
                 ("a continuation alone", [0x80]), ("a sequence that ends", [0xe2, 0x82]), ("byte ff", [0xff]),
-                ("a lead byte where a continuation belongs", [0xc3, 0xc3, 0xa9]), ("byte f5", [0xf5, 0x80, 0x80, 0x80]),
+                ("a lead byte where a continuation belongs", [0xc3, 0xc3, 0xa9]),
+                ("byte f5", [0xf5, 0x80, 0x80, 0x80]),
             ]
             for (comment, bytes) in sequences {
                 group.add(comment, bytes: describing(bytes, count: UInt32(bytes.count)), .boundary)
@@ -113,20 +119,26 @@ extension DecodingVectors {
             group.add("warm entries that descend", .route { $0.warm = [(2, 1), (1, 1)] })
             group.add("warm entries that are equal", .route { $0.warm = [(2, 1), (2, 1)] }, .boundary)
             group.add("the third of them", .route { $0.warm = [(1, 1), (3, 1), (2, 1)] })
-            group.add("an entry is read whole before its order is judged", bytes: VectorCommand.route {
-                $0.warm = [(2, 1), (1, 1)]
-            }.sample.first(66 + 126 + 12 + 5), .order)
+            group.add(
+                "an entry is read whole before its order is judged",
+                bytes: VectorCommand.route {
+                    $0.warm = [(2, 1), (1, 1)]
+                }.sample.first(66 + 126 + 12 + 5), .order)
             group.add("excluded models that descend", .route { $0.excluded = [2, 1] })
             group.add("excluded models that are equal", .route { $0.excluded = [0, 0] }, .boundary)
-            group.add("basis points of all bits are none of decoding's business", .route {
-                $0.risk = .max
-                $0.confidence = .max
-                $0.minimumQuality = .max
-            }, .boundary)
-            group.add("a quantity out of range before the order", .route {
-                $0.call = .max
-                $0.warm = [(2, 1), (1, 1)]
-            }, .order)
+            group.add(
+                "basis points of all bits are none of decoding's business",
+                .route {
+                    $0.risk = .max
+                    $0.confidence = .max
+                    $0.minimumQuality = .max
+                }, .boundary)
+            group.add(
+                "a quantity out of range before the order",
+                .route {
+                    $0.call = .max
+                    $0.warm = [(2, 1), (1, 1)]
+                }, .order)
         }
     }
 }

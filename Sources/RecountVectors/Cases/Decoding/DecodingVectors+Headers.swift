@@ -32,8 +32,12 @@ extension DecodingVectors {
             group.add("no tenant where one belongs", bytes: close)
             group.add("a body that ends too early before the tenant", bytes: close.first(70))
             group.add("trailing bytes before a missing tenant", bytes: close + [0])
-            group.add("a policy with a tenant", bytes: VectorCommand.install(VectorPolicy([VectorModel(1)])).sample.replacing(2, 1))
-            group.add("an invalid policy before its tenant", bytes: VectorCommand.install(VectorPolicy([])).sample.replacing(2, 1))
+            group.add(
+                "a policy with a tenant",
+                bytes: VectorCommand.install(VectorPolicy([VectorModel(1)])).sample.replacing(2, 1))
+            group.add(
+                "an invalid policy before its tenant",
+                bytes: VectorCommand.install(VectorPolicy([])).sample.replacing(2, 1))
             for subject in [1, 2, 3, 4] as [UInt8] {
                 let describe = VectorCommand.describe(subject, id: 0, name: "x")
                 group.add("subject \(subject) without a tenant", bytes: describe.bytes(tenant: 0, time: 0))
@@ -55,13 +59,17 @@ extension DecodingVectors {
                 ("release", .release(1)), ("charge", .charge(1, [1], 1)), ("closeAccount", .close(1)),
                 ("acquireLock", .acquire(1, by: 1)), ("renewLock", .renew(1, by: 1, token: 1, lease: 1)),
                 ("releaseLock", .unlock(1, by: 1, token: 1)), ("cancelWait", .cancel(1)),
-                ("route", .route { $0.warm = [(1, 2)] }), ("assemble", .assemble(VectorContext(limit: 1, [VectorFragment(1, 1)]))),
-                ("admit", .admit { $0.locks = [(1, .shared, 1)] }), ("installPolicy", .install(VectorPolicy([VectorModel(1)]))),
+                ("route", .route { $0.warm = [(1, 2)] }),
+                ("assemble", .assemble(VectorContext(limit: 1, [VectorFragment(1, 1)]))),
+                ("admit", .admit { $0.locks = [(1, .shared, 1)] }),
+                ("installPolicy", .install(VectorPolicy([VectorModel(1)]))),
             ]
             for (name, command) in commands {
                 let bytes = command.sample
                 group.add("\(name): one byte too few", bytes: bytes.first(bytes.count - 1), .boundary)
-                if bytes.count > 70 { group.add("\(name): a part of the body", bytes: bytes.first(66 + (bytes.count - 66) / 2)) }
+                if bytes.count > 70 {
+                    group.add("\(name): a part of the body", bytes: bytes.first(66 + (bytes.count - 66) / 2))
+                }
             }
             for count in [2, 9, 17, 25, 33, 41, 49, 57, 65] {
                 group.add("\(count) bytes of a header", bytes: VectorCommand.tick.sample.first(count), .boundary)

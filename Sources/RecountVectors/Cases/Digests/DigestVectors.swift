@@ -12,8 +12,9 @@ enum DigestVectors {
         _ cases: [(comment: String, personal: [UInt8], key: [UInt8], data: [UInt8], length: Int)]
     ) -> VectorGroup {
         let entries = cases.enumerated().map { position, entry in
-            guard let digest = Blake2bDigest.bytes(
-                of: entry.data, personal: entry.personal, key: entry.key, length: entry.length)
+            guard
+                let digest = Blake2bDigest.bytes(
+                    of: entry.data, personal: entry.personal, key: entry.key, length: entry.length)
             else { preconditionFailure("\(id): \(entry.comment): out of the algorithm's range") }
             return DigestCase(
                 label: VectorLabel(id: Self.id(id, position), comment: entry.comment, flags: flags),
@@ -53,22 +54,33 @@ enum DigestVectors {
                 + plain.map { ("\($0.0) of 300 bytes", $0.1, [], bytes(300), 32) } + [
                     ("recount.header of 504 bytes, 8 bytes of output", Array("recount.header".utf8), [], bytes(504), 8),
                     ("recount.frame with a hash seed as key", Array("recount.frame".utf8), bytes(16), bytes(32), 8),
-                    ("recount.frame with a hash seed of zeros", Array("recount.frame".utf8), [UInt8](repeating: 0, count: 16), bytes(32), 8),
+                    (
+                        "recount.frame with a hash seed of zeros", Array("recount.frame".utf8),
+                        [UInt8](repeating: 0, count: 16), bytes(32), 8
+                    ),
                 ])
     }
 
     static var personals: VectorGroup {
-        group("personal-field", "The personal field has 16 bytes; shorter names are padded with zeros.", flags: [.boundary], [
-            ("no name", [], [], bytes(3), 32), ("one byte", [1], [], bytes(3), 32),
-            ("one byte of 0 is no name", [0], [], bytes(3), 32), ("15 bytes", bytes(15), [], bytes(3), 32),
-            ("16 bytes", bytes(16), [], bytes(3), 32), ("16 bytes of 255", [UInt8](repeating: 255, count: 16), [], bytes(3), 32),
-            ("a name that ends with a 0 is the name without it", Array("recount.record".utf8) + [0], [], bytes(3), 32),
-        ])
+        group(
+            "personal-field", "The personal field has 16 bytes; shorter names are padded with zeros.",
+            flags: [.boundary],
+            [
+                ("no name", [], [], bytes(3), 32), ("one byte", [1], [], bytes(3), 32),
+                ("one byte of 0 is no name", [0], [], bytes(3), 32), ("15 bytes", bytes(15), [], bytes(3), 32),
+                ("16 bytes", bytes(16), [], bytes(3), 32),
+                ("16 bytes of 255", [UInt8](repeating: 255, count: 16), [], bytes(3), 32),
+                (
+                    "a name that ends with a 0 is the name without it", Array("recount.record".utf8) + [0], [],
+                    bytes(3), 32
+                ),
+            ])
     }
 
     static var keys: VectorGroup {
         let name = Array("recount.chain".utf8)
-        return group("keys", "Keys of 0 to 64 bytes stand in a block of their own.", flags: [.boundary],
+        return group(
+            "keys", "Keys of 0 to 64 bytes stand in a block of their own.", flags: [.boundary],
             [0, 1, 15, 16, 31, 32, 63, 64].flatMap { length in
                 [0, 1, 128].map { count in
                     ("a key of \(length) and \(count) bytes", name, bytes(length), bytes(count), 32)
@@ -77,12 +89,14 @@ enum DigestVectors {
     }
 
     static var lengths: VectorGroup {
-        group("output-lengths", "The length of the output is a parameter, not a cut.", flags: [.boundary],
+        group(
+            "output-lengths", "The length of the output is a parameter, not a cut.", flags: [.boundary],
             [1, 2, 8, 20, 31, 32, 33, 48, 63, 64].map { ("\($0) bytes of output", [], [], Array("abc".utf8), $0) })
     }
 
     static var blocks: VectorGroup {
-        group("blocks", "Around the ends of blocks of 128 bytes.", flags: [.boundary],
+        group(
+            "blocks", "Around the ends of blocks of 128 bytes.", flags: [.boundary],
             [127, 128, 129, 255, 256, 257, 511, 512, 513, 1_000].map { count in
                 ("\(count) bytes", Array("recount.record".utf8), [], bytes(count), 32)
             })

@@ -13,13 +13,17 @@ extension JournalVectors {
             ("format 0", header { $0.formatVersion = 0 }, [.damaged, .boundary]),
             ("newer semantics", header { $0.semanticsVersion = 2 }, [.damaged, .boundary]),
             ("sequence 0", header { $0.firstSequence = 0 }, [.damaged, .boundary]),
-            ("an initial time after the end of time", header { $0.initialTime = (1 << 53) + 1 }, [.damaged, .boundary]),
+            (
+                "an initial time after the end of time", header { $0.initialTime = (1 << 53) + 1 },
+                [.damaged, .boundary]
+            ),
         ]
         for offset in [12, 112, 127, 208, 503] {
             cases.append(("byte \(offset) is reserved", header { $0.reserved = (offset, 1) }, [.damaged]))
         }
         for offset in [55, 63, 67, 71, 75, 79, 83, 87, 91, 95, 103, 111] {
-            cases.append(("a limit too large by its byte \(offset)", header { $0.reserved = (offset, 255) }, [.damaged]))
+            cases.append(
+                ("a limit too large by its byte \(offset)", header { $0.reserved = (offset, 255) }, [.damaged]))
         }
         for offset in [0, 9, 33, 130, 150, 503, 504, 511] {
             cases.append(("a bit of byte \(offset) was turned", [turned(whole, offset)], [.damaged]))
@@ -44,10 +48,16 @@ extension JournalVectors {
             ("a byte shorter", frame { $0[8] -= 1 }, [.damaged]),
             ("a byte longer: the file ends before it", frame { $0[8] += 1 }, [.torn, .boundary]),
             ("more than 4 MiB for two records", frame { $0[10] = 0x41 }, [.damaged, .boundary]),
-            ("exactly 4 MiB announced: the file ends before", frame {
-                $0.replaceSubrange(8..<12, with: [0, 0, 0x40, 0])
-            }, [.torn, .boundary]),
-            ("less than the records need", frame { $0.replaceSubrange(8..<12, with: [123, 0, 0, 0]) }, [.damaged, .boundary]),
+            (
+                "exactly 4 MiB announced: the file ends before",
+                frame {
+                    $0.replaceSubrange(8..<12, with: [0, 0, 0x40, 0])
+                }, [.torn, .boundary]
+            ),
+            (
+                "less than the records need", frame { $0.replaceSubrange(8..<12, with: [123, 0, 0, 0]) },
+                [.damaged, .boundary]
+            ),
             ("a zero sector that is none", frame { $0[24] = 1 }, [.damaged]),
             ("a reserved byte", frame { $0[28] = 1 }, [.damaged]),
         ]
@@ -71,7 +81,8 @@ extension JournalVectors {
             ("a body of 25 bytes", [short.bytes], [.damaged, .boundary]),
         ]
         for (offset, what) in [(552, "length"), (556, "stamp"), (587, "stamp"), (588, "body"), (600, "body")] {
-            cases.append(("a bit of a record's \(what) was turned, byte \(offset)", [turned(whole, offset)], [.damaged]))
+            cases.append(
+                ("a bit of a record's \(what) was turned, byte \(offset)", [turned(whole, offset)], [.damaged]))
         }
         return group("records", "Records that must be refused.", cases)
     }
@@ -80,14 +91,19 @@ extension JournalVectors {
         let whole = segment(2, 2).bytes
         let first = segment(2).bytes
         let other = segment(1, 1, 2)
-        return group("chains", "Chain values that must be refused.", [
-            ("the last bit of the last chain value", [turned(whole, whole.count - 1)], [.damaged, .boundary]),
-            ("the first chain value, though the second follows", [turned(whole, first.count - 32)], [.damaged]),
-            ("a batch of another history of the same records", [
-                first + [UInt8](other.bytes[segment(1, 1).bytes.count...])
-            ], [.damaged]),
-            ("the second batch alone", [whole.first(512) + [UInt8](whole[first.count...])], [.damaged]),
-            ("the first batch twice", [first + [UInt8](first[512...])], [.damaged]),
-        ])
+        return group(
+            "chains", "Chain values that must be refused.",
+            [
+                ("the last bit of the last chain value", [turned(whole, whole.count - 1)], [.damaged, .boundary]),
+                ("the first chain value, though the second follows", [turned(whole, first.count - 32)], [.damaged]),
+                (
+                    "a batch of another history of the same records",
+                    [
+                        first + [UInt8](other.bytes[segment(1, 1).bytes.count...])
+                    ], [.damaged]
+                ),
+                ("the second batch alone", [whole.first(512) + [UInt8](whole[first.count...])], [.damaged]),
+                ("the first batch twice", [first + [UInt8](first[512...])], [.damaged]),
+            ])
     }
 }

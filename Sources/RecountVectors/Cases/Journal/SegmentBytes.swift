@@ -88,7 +88,8 @@ struct SegmentBytes {
 
     /// BLAKE2b by the kernel.
     static func digest(_ personal: String, _ data: [UInt8], key: [UInt8] = [], length: Int = 32) -> [UInt8] {
-        guard let digest = Blake2bDigest.bytes(of: data, personal: Array(personal.utf8), key: key, length: length) else {
+        guard let digest = Blake2bDigest.bytes(of: data, personal: Array(personal.utf8), key: key, length: length)
+        else {
             preconditionFailure("a name of at most 16 bytes and a key of at most 64")
         }
         return digest

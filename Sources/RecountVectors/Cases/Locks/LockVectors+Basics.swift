@@ -26,7 +26,8 @@ extension LockVectors {
             group.add("the holder may hold it again, whoever waits", .acquire(1, by: 1))
             group.add("one hold less", .unlock(1, by: 1, token: 2))
             group.add("the end of the lease", .unlock(1, by: 1, token: 2))
-            group.add("what was promotable comes before the next command; its token is its own", .unlock(1, by: 2, token: 10))
+            group.add(
+                "what was promotable comes before the next command; its token is its own", .unlock(1, by: 2, token: 10))
             group.add("the token is the promotion's sequence", .unlock(1, by: 2, token: 11))
             group.add("both shared ones are promoted, one record each", .tick)
             group.add("a shared try behind an exclusive one that waits", .acquire(1, by: 6, .shared))
@@ -98,7 +99,8 @@ extension LockVectors {
             group.add("another agent", .renew(1, by: 2, token: 2, lease: 10))
             group.add("another resource", .renew(2, by: 1, token: 2, lease: 10))
             group.add("one before the end", .renew(1, by: 1, token: 2, lease: 5), at: 9, .boundary, .time)
-            group.add("in the very millisecond of the end", .renew(1, by: 1, token: 2, lease: 5), at: 14, .boundary, .time)
+            group.add(
+                "in the very millisecond of the end", .renew(1, by: 1, token: 2, lease: 5), at: 14, .boundary, .time)
         }
     }
 

@@ -26,11 +26,13 @@ extension LockVectors {
 
     static var due: VectorGroup {
         StepGroup.make(
-            "due-order", "At one time: promotions, then leases, waiting requests, reservations.", flags: [.order, .time]
+            "due-order", "At one time: promotions, then leases, waiting requests, reservations.",
+            flags: [.order, .time]
         ) { group in
             group.setup(.openTenant(), .open(1), .fund(1, 1, 9))
             group.setup(.reserve(1, [1], 1, until: 50), .acquire(1, by: 1, lease: 300))
-            group.setup(.acquire(1, by: 2, wait: 50), .acquire(2, by: 3, lease: 50), .acquire(2, by: 4, lease: 20, wait: 400))
+            group.setup(
+                .acquire(1, by: 2, wait: 50), .acquire(2, by: 3, lease: 50), .acquire(2, by: 4, lease: 20, wait: 400))
             group.setup(.acquire(3, by: 5, lease: 50), .acquire(3, by: 6, lease: 70, wait: 60))
             group.add("four things are due, and two promotions", .tick, at: 50)
             group.add("the leases of the promotions, which ran from their own time", .tick, at: 120)
@@ -39,7 +41,8 @@ extension LockVectors {
     }
 
     static var admissionOrder: VectorGroup {
-        StepGroup.make("many-ends", "Leases of one time end in the order in which it was set.", flags: [.order]) { group in
+        StepGroup.make("many-ends", "Leases of one time end in the order in which it was set.", flags: [.order]) {
+            group in
             group.setup(.openTenant(), .acquire(5, by: 1, lease: 60), .acquire(4, by: 1, lease: 60))
             group.setup(.acquire(3, by: 1, lease: 30), .acquire(5, by: 1, lease: 60))
             group.add("the renewal of an earlier one moves it behind", .renew(3, by: 1, token: 4, lease: 60))

@@ -13,19 +13,24 @@ extension RoutingVectors {
             group.add("the first", .install(one))
             group.add("the same again", .install(one), .duplicate)
             group.add("the second, with all bits of its epoch", .install(two), .boundary)
-            group.add("too many models together with those that are there", .install(
-                VectorPolicy([VectorModel(1), VectorModel(5)])), .capacity)
+            group.add(
+                "too many models together with those that are there",
+                .install(
+                    VectorPolicy([VectorModel(1), VectorModel(5)])), .capacity)
             group.add("room for one model", .install(VectorPolicy([VectorModel(.max)])), .boundary)
             group.add("installed already comes before full", .install(two), .order, .capacity)
             group.add("no more policies", .install(VectorPolicy([VectorModel(9)])), .capacity)
-            group.add("policies before models", .install(VectorPolicy([VectorModel(8), VectorModel(9)])), .order, .capacity)
+            group.add(
+                "policies before models", .install(VectorPolicy([VectorModel(8), VectorModel(9)])), .order, .capacity)
             group.add("too large before full", .install(five), .order, .capacity)
             group.add("policy 0 never is one", .route { $0.policy = 0 }, .boundary)
             group.add("policy 4 is none", .route { $0.policy = 4 }, .boundary)
-            group.add("policy 3 with the highest model id", .route {
-                $0.policy = 3
-                $0.requested = .max
-            }, .boundary)
+            group.add(
+                "policy 3 with the highest model id",
+                .route {
+                    $0.policy = 3
+                    $0.requested = .max
+                }, .boundary)
             group.add("an unknown tenant before an unknown policy", .route { $0.policy = 0 }, tenant: 2, .order)
         }
     }
@@ -43,10 +48,12 @@ extension RoutingVectors {
             group.add("risk at the hard limit", .route { $0.risk = 9_000 }, .boundary)
             group.add("confidence below the minimum", .route { $0.confidence = 1_999 }, .boundary)
             group.add("confidence at the minimum", .route { $0.confidence = 2_000 }, .boundary)
-            group.add("risk before confidence", .route {
-                $0.risk = .max
-                $0.confidence = 0
-            }, .order)
+            group.add(
+                "risk before confidence",
+                .route {
+                    $0.risk = .max
+                    $0.confidence = 0
+                }, .order)
             group.add("a hard limit of 0 stops everything", .route { $0.policy = 2 }, .boundary)
             group.add("risk above 10 000 is above a limit of 10 000 too", .route { $0.risk = 10_001 }, .boundary)
         }
@@ -83,22 +90,30 @@ extension RoutingVectors {
             group.add("no region is shared", .route { $0.regions = 0b011 })
             group.add("risk at the ceiling", .route { $0.risk = 500 }, .boundary)
             group.add("risk above the ceiling", .route { $0.risk = 501 }, .boundary)
-            group.add("cost at the limit", .route {
-                $0.input = 7
-                $0.costLimit = 7
-            }, .boundary)
-            group.add("cost above the limit", .route {
-                $0.input = 7
-                $0.costLimit = 6
-            }, .boundary)
-            group.add("utility of 1", .route {
-                $0.input = 7
-                $0.value = 10
-            }, .boundary)
-            group.add("utility of 0: quality makes 8 of a value of 10, and 8 is the cost", .route {
-                $0.input = 8
-                $0.value = 10
-            }, .boundary)
+            group.add(
+                "cost at the limit",
+                .route {
+                    $0.input = 7
+                    $0.costLimit = 7
+                }, .boundary)
+            group.add(
+                "cost above the limit",
+                .route {
+                    $0.input = 7
+                    $0.costLimit = 6
+                }, .boundary)
+            group.add(
+                "utility of 1",
+                .route {
+                    $0.input = 7
+                    $0.value = 10
+                }, .boundary)
+            group.add(
+                "utility of 0: quality makes 8 of a value of 10, and 8 is the cost",
+                .route {
+                    $0.input = 8
+                    $0.value = 10
+                }, .boundary)
         }
     }
 
@@ -109,13 +124,15 @@ extension RoutingVectors {
                 $0.maximumOutput = 10
             }
             group.setup(.openTenant(), .install(VectorPolicy([bounded])))
-            group.add("all five classes of tokens fill it", .route {
-                $0.input = 30
-                $0.cacheRead = 30
-                $0.cacheCreation = 20
-                $0.output = 10
-                $0.reasoning = 10
-            }, .boundary)
+            group.add(
+                "all five classes of tokens fill it",
+                .route {
+                    $0.input = 30
+                    $0.cacheRead = 30
+                    $0.cacheCreation = 20
+                    $0.output = 10
+                    $0.reasoning = 10
+                }, .boundary)
             for (name, change) in [
                 ("input", { $0.input = 101 }), ("cache read", { $0.cacheRead = 101 }),
                 ("cache creation", { $0.cacheCreation = 101 }), ("reasoning", { $0.reasoning = 101 }),
@@ -123,17 +140,21 @@ extension RoutingVectors {
                 group.add("too much \(name)", .route(change), .boundary)
             }
             group.add("too much output", .route { $0.output = 11 }, .boundary)
-            group.add("audio, images and calls do not count", .route {
-                $0.audio = 1_000
-                $0.image = 1_000
-                $0.call = 1_000
-            })
-            group.add("the largest quantities do not wrap", .route {
-                $0.input = VectorAmounts.maximum
-                $0.cacheRead = VectorAmounts.maximum
-                $0.cacheCreation = VectorAmounts.maximum
-                $0.reasoning = VectorAmounts.maximum
-            }, .overflow)
+            group.add(
+                "audio, images and calls do not count",
+                .route {
+                    $0.audio = 1_000
+                    $0.image = 1_000
+                    $0.call = 1_000
+                })
+            group.add(
+                "the largest quantities do not wrap",
+                .route {
+                    $0.input = VectorAmounts.maximum
+                    $0.cacheRead = VectorAmounts.maximum
+                    $0.cacheCreation = VectorAmounts.maximum
+                    $0.reasoning = VectorAmounts.maximum
+                }, .overflow)
         }
     }
 }

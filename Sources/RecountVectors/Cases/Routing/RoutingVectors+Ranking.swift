@@ -59,31 +59,43 @@ extension RoutingVectors {
             ]
             group.setup(.openTenant(), .install(VectorPolicy(models)))
             group.add("another is cheaper", .route { $0.output = 10 })
-            group.add("the requested one is cheapest", .route {
-                $0.output = 10
-                $0.requested = 3
-            })
-            group.add("the cheapest is excluded", .route {
-                $0.output = 10
-                $0.excluded = [3]
-            })
-            group.add("only one is left: no runner-up", .route {
-                $0.output = 10
-                $0.excluded = [2, 3]
-            })
-            group.add("the requested model is in no catalog", .route {
-                $0.output = 10
-                $0.requested = 99
-            })
-            group.add("the requested model is disabled", .route {
-                $0.output = 10
-                $0.requested = 4
-            })
+            group.add(
+                "the requested one is cheapest",
+                .route {
+                    $0.output = 10
+                    $0.requested = 3
+                })
+            group.add(
+                "the cheapest is excluded",
+                .route {
+                    $0.output = 10
+                    $0.excluded = [3]
+                })
+            group.add(
+                "only one is left: no runner-up",
+                .route {
+                    $0.output = 10
+                    $0.excluded = [2, 3]
+                })
+            group.add(
+                "the requested model is in no catalog",
+                .route {
+                    $0.output = 10
+                    $0.requested = 99
+                })
+            group.add(
+                "the requested model is disabled",
+                .route {
+                    $0.output = 10
+                    $0.requested = 4
+                })
             group.add("all are out", .route { $0.excluded = [1, 2, 3] })
-            group.add("too expensive for all but one", .route {
-                $0.output = 10
-                $0.costLimit = 10
-            })
+            group.add(
+                "too expensive for all but one",
+                .route {
+                    $0.output = 10
+                    $0.costLimit = 10
+                })
         }
     }
 
@@ -102,27 +114,37 @@ extension RoutingVectors {
             group.setup(.openTenant(), .install(VectorPolicy(byCost) { $0.latencyPenalty = 1 }))
             group.setup(.install(VectorPolicy(byQuality)), .install(VectorPolicy(byID)))
             group.add("the cheaper of equals, though its id is higher", .route { $0.call = 1 })
-            group.add("with a warm entry nothing changes", .route {
-                $0.call = 1
-                $0.warm = [(1, 5)]
-            })
-            group.add("a value of 1 is floored to 0 for both: none is left", .route {
-                $0.policy = 2
-                $0.value = 1
-            }, .rounding)
-            group.add("quality decides where both floors give 1", .route {
-                $0.policy = 2
-                $0.value = 3
-            }, .rounding)
+            group.add(
+                "with a warm entry nothing changes",
+                .route {
+                    $0.call = 1
+                    $0.warm = [(1, 5)]
+                })
+            group.add(
+                "a value of 1 is floored to 0 for both: none is left",
+                .route {
+                    $0.policy = 2
+                    $0.value = 1
+                }, .rounding)
+            group.add(
+                "quality decides where both floors give 1",
+                .route {
+                    $0.policy = 2
+                    $0.value = 3
+                }, .rounding)
             group.add("the lowest id wins, the next is the runner-up", .route { $0.policy = 3 })
-            group.add("without the lowest", .route {
-                $0.policy = 3
-                $0.excluded = [3]
-            })
-            group.add("the requested model has no advantage", .route {
-                $0.policy = 3
-                $0.requested = 5
-            })
+            group.add(
+                "without the lowest",
+                .route {
+                    $0.policy = 3
+                    $0.excluded = [3]
+                })
+            group.add(
+                "the requested model has no advantage",
+                .route {
+                    $0.policy = 3
+                    $0.requested = 5
+                })
         }
     }
 
@@ -167,21 +189,31 @@ extension RoutingVectors {
             }
             for (first, gate) in named.enumerated() {
                 let policy = UInt32(first + 1)
-                group.add("\(gate.name) is named first of \(10 - first)", .route(with(route) { $0.policy = policy }), .tie)
+                group.add(
+                    "\(gate.name) is named first of \(10 - first)", .route(with(route) { $0.policy = policy }), .tie)
             }
-            group.add("two against one each: excluded ones count as disabled", .route(with(route) {
-                $0.policy = 3
-                $0.excluded = [4, 5]
-            }))
-            group.add("one excluded and two others: disabled is named", .route(with(route) {
-                $0.policy = 8
-                $0.excluded = [4]
-            }), .tie)
-            group.add("the larger count wins over the order", .route(with(route) {
-                $0.policy = 2
-                $0.excluded = []
-                $0.minimumQuality = 10_001
-            }))
+            group.add(
+                "two against one each: excluded ones count as disabled",
+                .route(
+                    with(route) {
+                        $0.policy = 3
+                        $0.excluded = [4, 5]
+                    }))
+            group.add(
+                "one excluded and two others: disabled is named",
+                .route(
+                    with(route) {
+                        $0.policy = 8
+                        $0.excluded = [4]
+                    }), .tie)
+            group.add(
+                "the larger count wins over the order",
+                .route(
+                    with(route) {
+                        $0.policy = 2
+                        $0.excluded = []
+                        $0.minimumQuality = 10_001
+                    }))
         }
     }
 
