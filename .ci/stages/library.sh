@@ -24,14 +24,8 @@ library_functions() {
     "$toolchain/clang" -E -P -x c "$library_header" | grep -oE '\brecount_[a-z_]+ *\(' | tr -d ' (' | sort -u
 }
 
-# Builds librecount.so and librecount.a for this machine, checks that they are what the header promises, and runs
-# the examples with them.
+# Builds librecount.so and librecount.a for this machine, and checks that they are what the header promises.
 library() {
-    build_library
-    library_examples
-}
-
-build_library() {
     require_toolchain
     say "building the C library"
     compile_target "$(uname -m)"
@@ -92,38 +86,18 @@ library_dependencies() {
 
 # --- Installing -----------------------------------------------------------------------------
 
-# install --prefix DIR
-install() {
-    local prefix
-    prefix=$(library_prefix install "$@")
-    install_library "$prefix"
-}
-
-# uninstall --prefix DIR
-uninstall() {
-    local prefix
-    prefix=$(library_prefix uninstall "$@")
-    uninstall_library "$prefix"
-}
-
-# The directory that the arguments of a stage name, counted from where it was called.
-library_prefix() {
-    [ $# -eq 3 ] && [ "$2" = --prefix ] && [ -n "$3" ] || misuse "$1 needs --prefix and a directory"
-    case "$3" in /*) echo "$3" ;; *) echo "$invocation_directory/$3" ;; esac
-}
-
 # install_library PREFIX: lib, include and pkg-config file; the list of files is kept for removing them.
 install_library() {
     local prefix=$1 version manifest file
-    build_library
+    library
     version=$(library_version)
     manifest="$prefix/share/recount/manifest"
     [ ! -e "$manifest" ] || uninstall_library "$prefix" >/dev/null
     mkdir -p "$prefix/lib/pkgconfig" "$prefix/include" "$prefix/share/recount" ||
         fail "cannot write to $prefix; choose another --prefix, or install as its owner"
-    command install -m 644 "$library_header" "$prefix/include/recount.h"
-    command install -m 644 "$library_directory/librecount.a" "$prefix/lib/librecount.a"
-    command install -m 755 "$library_directory/librecount.so.$version" "$prefix/lib/librecount.so.$version"
+    install -m 644 "$library_header" "$prefix/include/recount.h"
+    install -m 644 "$library_directory/librecount.a" "$prefix/lib/librecount.a"
+    install -m 755 "$library_directory/librecount.so.$version" "$prefix/lib/librecount.so.$version"
     ln -sf "librecount.so.$version" "$prefix/lib/librecount.so.$library_abi"
     ln -sf "librecount.so.$library_abi" "$prefix/lib/librecount.so"
     library_description "$version" >"$prefix/lib/pkgconfig/recount.pc"
