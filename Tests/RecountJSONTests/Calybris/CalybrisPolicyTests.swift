@@ -93,8 +93,9 @@ struct CalybrisPolicyTests {
             #expect(Self.error(of: other).contains("\(key)x (line 1"))
             let twice = policy.editingMembers(at: []) { $0.append(JSONMember(key: key, value: .null)) }
             #expect(Self.error(of: twice).contains("the key \"\(key)\" is there twice"))
-            let text = Self.error(of: policy.replacing([key], with: .string("1")))
-            #expect(text.hasPrefix("\(key) (line 1") && text.contains("is a string"), "\(text)")
+            // As in every file, a number of 64 bits may also be a string of its digits.
+            let text = Self.error(of: policy.replacing([key], with: .string("one")))
+            #expect(text.hasPrefix("\(key) (line 1"), "\(text)")
         }
         guard case .array(let models) = policy.value(at: ["models"]) else { return }
         for key in CalybrisModel.fieldNames.map(\.description) {
