@@ -38,6 +38,7 @@ class Server:
             4: self.consequence,
             5: self.state_digest,
             6: self.segments,
+            7: self.digest_of_any_length,
         }
 
     def serve(self, requests: IO[bytes], replies: IO[bytes]) -> None:
@@ -67,6 +68,14 @@ class Server:
         personal = reader.take(reader.unsigned(1))
         key = reader.take(reader.unsigned(1))
         return bytes((FINE,)) + digest(personal, reader.take(reader.remaining), key=key)
+
+    def digest_of_any_length(self, reader: Reader) -> bytes:
+        byte_count = reader.unsigned(1)
+        if not 1 <= byte_count <= 64:
+            raise ProtocolError(f"no digest has {byte_count} bytes")
+        personal = reader.take(reader.unsigned(1))
+        key = reader.take(reader.unsigned(1))
+        return bytes((FINE,)) + digest(personal, reader.take(reader.remaining), key=key, byte_count=byte_count)
 
     def create(self, reader: Reader) -> bytes:
         """The hash seed, which stands behind the initial time, must not show in any answer."""

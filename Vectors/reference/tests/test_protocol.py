@@ -42,6 +42,13 @@ class Protocol(unittest.TestCase):
         expected = b"\0" + digest(b"recount.frame", b"data", key=b"key")
         self.assertEqual(Server().answer(b"\1\x0drecount.frame\3keydata"), expected)
 
+    def test_digest_of_any_length(self) -> None:
+        expected = b"\0" + digest(b"recount.frame", b"data", key=b"key", byte_count=8)
+        self.assertEqual(Server().answer(b"\7\x08\x0drecount.frame\3keydata"), expected)
+        for byte_count in (b"\0", b"A"):
+            with self.assertRaises(ProtocolError):
+                Server().answer(b"\7" + byte_count + b"\0\0")
+
     def test_steps_and_state_digests(self) -> None:
         server = Server()
         self.assertEqual(server.answer(self.create()), b"\0")
@@ -81,7 +88,7 @@ class Protocol(unittest.TestCase):
         self.assertEqual(Server().answer(request[:600] + b"x" + request[601:]), b"\4")
 
     def test_what_is_not_known_is_not_supported(self) -> None:
-        self.assertEqual(Server().answer(b"\7"), b"\xff")
+        self.assertEqual(Server().answer(b"\x08"), b"\xff")
 
     def test_broken_requests(self) -> None:
         for requests in (b"\1", message(b"\1\5ab"), message(b""), message(b"\3"), message(b"\0")[:-1]):
