@@ -12,6 +12,19 @@ extension JournalError: CustomStringConvertible {
             "\(path): not empty, it holds \(found); open the journal in it or create one elsewhere"
         case .unexpectedFile(let path, let name): "\(path): \(name) is no part of a journal; move it elsewhere"
         case .locked(let path): "\(path): another writer has it open; close that one, or read without writing"
+        case .archived(let path, let sequence, let destination):
+            "\(path): the segment of record \(sequence) was archived to \(destination); give that as the archive, or begin "
+                + "with a snapshot"
+        case .keyNeeded(let location): "\(location.segment): chained with a key; give the journal's key"
+        case .wrongKey(let location): "\(location.segment): chained with another key; give the key it was written with"
+        case .notKeyed(let location):
+            "\(location.segment): chained without a key, so anyone could have written it; leave the key out only if this "
+                + "journal never had one"
+        case .shortened(let snapshot, let found):
+            "\(snapshot): taken after records that the journal no longer has, it ends with record \(found.sequence); "
+                + "restore the journal from a copy"
+        case .nothingToRekey(let path):
+            "\(path): the last segment has no record yet, so it keeps its key; record something first"
         case .notAJournal(let location): "\(location): not a journal; a segment begins with recountJ"
         case .newerFormat(let location, let version, let found, let supported):
             "\(location): \(version) version \(found) is newer than \(supported); use a newer recount"
@@ -51,6 +64,8 @@ extension JournalCorruption.Part {
         case .zeroSectors: "count of zero sectors"
         case .body: "record body"
         case .length: "file length"
+        case .snapshot: "snapshot"
+        case .archive: "archive record"
         }
     }
 }

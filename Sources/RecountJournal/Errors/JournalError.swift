@@ -33,6 +33,18 @@ public enum JournalError: Error, Equatable, Sendable {
     case unexpectedFile(path: String, name: String)
     /// Another writer has the journal open.
     case locked(path: String)
+    /// A segment is elsewhere: the record of the archive says where it went.
+    case archived(path: String, sequence: UInt64, destination: String)
+    /// Something is chained with a key, and none was given.
+    case keyNeeded(JournalLocation)
+    /// Something is chained with another key than those that were given.
+    case wrongKey(JournalLocation)
+    /// A key was given, and something is not chained with any: anyone could have written it.
+    case notKeyed(JournalLocation)
+    /// The journal ends before the place of a snapshot: records that were durable are missing.
+    case shortened(snapshot: String, found: JournalHead)
+    /// A segment without a record cannot get another key.
+    case nothingToRekey(path: String)
     /// A file has a segment's name but does not begin like one.
     case notAJournal(JournalLocation)
     /// The journal was written by a newer version.
@@ -87,6 +99,10 @@ public struct JournalCorruption: Equatable, Sendable {
         case body = 8
         /// A batch or header is cut off where it may not be.
         case length = 9
+        /// A snapshot, or what it says of the journal.
+        case snapshot = 10
+        /// The record of archived segments.
+        case archive = 11
     }
 
     /// What is damaged.

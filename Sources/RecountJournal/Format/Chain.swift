@@ -3,12 +3,13 @@ import RecountKernel
 /// One value of the hash chain over all that a journal holds, while it is computed: of the value
 /// before it, then of what is added. Layout: docs/format.md, "Chain".
 struct ChainLink {
-    private var engine = JournalDigest(
-        outputByteCount: Digest.byteCount, key: UnsafeRawBufferPointer(start: nil, count: 0),
-        personal: DigestDomain.chain.personal)
+    private var engine: JournalDigest
 
-    /// - Parameter previous: the value before; nil for the first of a journal.
-    init(previous: Digest?) {
+    /// - Parameters:
+    ///   - previous: the value before; nil for the first of a journal.
+    ///   - key: that of the segment, if its journal has keys.
+    init(previous: Digest?, key: JournalKey?) {
+        engine = key.engine(personal: DigestDomain.chain.personal)
         guard let previous else { return }
         withUnsafeTemporaryAllocation(byteCount: Digest.byteCount, alignment: 8) { bytes in
             bytes.store(previous, at: 0)
@@ -22,6 +23,13 @@ struct ChainLink {
     }
 
     consuming func finish() -> Digest { engine.finishDigest() }
+
+    /// The value after a segment's header.
+    static func value(ofHeader bytes: UnsafeRawBufferPointer, _ header: JournalHeader, key: JournalKey?) -> Digest {
+        var link = ChainLink(previous: header.firstSequence == 1 ? nil : header.previousChain, key: key)
+        link.add(bytes)
+        return link.finish()
+    }
 }
 
 /// Where a journal stands: the last record and what the chain says of all up to it.

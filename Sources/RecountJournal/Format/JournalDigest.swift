@@ -24,7 +24,7 @@ struct Stamper {
 enum Checksum {
     /// The checksum of a segment header, in the domain `recount.header`, without a key.
     static func ofHeader(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-        checksum(of: bytes, key: UnsafeRawBufferPointer(start: nil, count: 0), name: "recount.header")
+        checksum(of: bytes, key: UnsafeRawBufferPointer(start: nil, count: 0), domain: .header)
     }
 
     /// The checksum of a frame header, in the domain `recount.frame`, keyed with the hash seed: what a
@@ -33,16 +33,14 @@ enum Checksum {
         withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { key in
             key.store(seed.first, at: 0)
             key.store(seed.second, at: 8)
-            return checksum(of: bytes, key: UnsafeRawBufferPointer(key), name: "recount.frame")
+            return checksum(of: bytes, key: UnsafeRawBufferPointer(key), domain: .frame)
         }
     }
 
     private static func checksum(
-        of bytes: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer, name: StaticString
+        of bytes: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer, domain: JournalDomain
     ) -> UInt64 {
-        var personal = InlineArray<16, UInt8>(repeating: 0)
-        for index in 0..<name.utf8CodeUnitCount { personal[index] = name.utf8Start[index] }
-        var engine = JournalDigest(outputByteCount: 8, key: key, personal: personal)
+        var engine = JournalDigest(outputByteCount: 8, key: key, personal: domain.personal)
         engine.update(bytes)
         var checksum: UInt64 = 0
         withUnsafeMutableBytes(of: &checksum) { engine.finish(into: $0) }

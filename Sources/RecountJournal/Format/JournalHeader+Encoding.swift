@@ -20,6 +20,7 @@ extension JournalHeader {
             output[Offset.saltSecret + index] = identity.saltSecret.bytes[index]
         }
         output.store(previousChain, at: Offset.previousChain)
+        output.store(keyID, at: Offset.keyID)
         let checked = UnsafeRawBufferPointer(output).piece(0..<Offset.checksum)
         output.store(Checksum.ofHeader(checked), at: Offset.checksum)
     }
@@ -50,7 +51,12 @@ extension JournalHeader {
         formatVersion = bytes.integer(at: Offset.formatVersion, as: UInt16.self)
         semanticsVersion = bytes.integer(at: Offset.semanticsVersion, as: UInt16.self)
         try Self.checkVersions(format: formatVersion, semantics: semanticsVersion)
-        try Self.checkReserved(bytes)
+        try Self.checkReserved(
+            bytes,
+            [
+                Offset.semanticsVersion + 2..<Offset.journalID, Offset.reservedTables..<Offset.hashSeed,
+                Offset.reserved..<Offset.checksum,
+            ])
         settings = try Self.settings(bytes)
         identity = Self.identity(bytes)
         firstSequence = bytes.integer(at: Offset.firstSequence, as: UInt64.self)
@@ -58,9 +64,10 @@ extension JournalHeader {
             throw .field(offset: Offset.firstSequence, expected: "a first sequence of 1 or more", found: "0")
         }
         previousChain = bytes.digest(at: Offset.previousChain)
+        keyID = bytes.digest(at: Offset.keyID)
     }
 
-    private static func checkVersions(format: UInt16, semantics: UInt16) throws(HeaderViolation) {
+    static func checkVersions(format: UInt16, semantics: UInt16) throws(HeaderViolation) {
         guard format <= supportedFormatVersion else { throw .newerFormat(found: format) }
         guard semantics <= supportedSemanticsVersion else { throw .newerSemantics(found: semantics) }
         guard format > 0 else { throw .field(offset: Offset.formatVersion, expected: "format version 1", found: "0") }
@@ -69,11 +76,7 @@ extension JournalHeader {
         }
     }
 
-    private static func checkReserved(_ bytes: UnsafeRawBufferPointer) throws(HeaderViolation) {
-        let ranges = [
-            Offset.semanticsVersion + 2..<Offset.journalID, Offset.reservedTables..<Offset.hashSeed,
-            Offset.reserved..<Offset.checksum,
-        ]
+    static func checkReserved(_ bytes: UnsafeRawBufferPointer, _ ranges: [Range<Int>]) throws(HeaderViolation) {
         for range in ranges {
             guard let offset = bytes.piece(range).firstNonZeroOffset else { continue }
             let position = range.lowerBound + offset

@@ -24,11 +24,16 @@ public struct JournalHeader: Equatable, Sendable {
     public let firstSequence: UInt64
     /// The chain value before the segment; all zero in the first one.
     public let previousChain: Digest
+    /// Names the key that the segment's chain values are computed with; all zero for none.
+    public let keyID: Digest
 
     /// Makes a header of the present versions.
     ///
     /// - Precondition: `firstSequence` is at least 1.
-    public init(settings: JournalSettings, identity: JournalIdentity, firstSequence: UInt64, previousChain: Digest) {
+    public init(
+        settings: JournalSettings, identity: JournalIdentity, firstSequence: UInt64, previousChain: Digest,
+        key: JournalKey? = nil
+    ) {
         precondition(firstSequence > 0)
         formatVersion = Self.supportedFormatVersion
         semanticsVersion = Self.supportedSemanticsVersion
@@ -36,6 +41,7 @@ public struct JournalHeader: Equatable, Sendable {
         self.identity = identity
         self.firstSequence = firstSequence
         self.previousChain = previousChain
+        keyID = key.id
     }
 
     /// Offsets of the fields, as docs/format.md lists them.
@@ -54,7 +60,8 @@ public struct JournalHeader: Equatable, Sendable {
         static let hashSeed = 128
         static let saltSecret = 144
         static let previousChain = 176
-        static let reserved = 208
+        static let keyID = 208
+        static let reserved = 240
         static let checksum = 504
     }
 

@@ -5,28 +5,58 @@ import RecountKernel
 public final class HostedKernel {
     /// The kernel.
     public var kernel: Kernel
-    private let memory: UnsafeMutableRawPointer
+    private let memory: UnsafeMutableRawBufferPointer
 
     /// Takes memory and makes a kernel without tenants and policies in it. O(bytes).
     ///
     /// - Throws: `JournalError.kernelUnavailable` if the system gives no such amount of memory, or
     ///   the initial time is above `Milliseconds.maximum`.
     public init(limits: KernelLimits, initialTime: Milliseconds, hashSeed: HashSeed) throws(JournalError) {
-        let needed = Kernel.requiredByteCount(for: limits)
-        // A multiple of the alignment, as aligned_alloc demands: the kernel takes its memory in whole cache lines.
-        guard let byteCount = Int(exactly: needed), let memory = aligned_alloc(64, byteCount) else {
-            throw .kernelUnavailable(.memory(neededByteCount: needed))
-        }
+        let memory = try Self.allocate(limits)
         do throws(KernelError) {
-            kernel = try Kernel(
-                memory: UnsafeMutableRawBufferPointer(start: memory, count: byteCount), limits: limits,
-                initialTime: initialTime, hashSeed: hashSeed)
+            kernel = try Kernel(memory: memory, limits: limits, initialTime: initialTime, hashSeed: hashSeed)
         } catch {
-            free(memory)
+            free(memory.baseAddress)
             throw .kernelUnavailable(.refused(error))
         }
         self.memory = memory
     }
 
-    deinit { free(memory) }
+    /// Makes the kernel that a journal begins with.
+    convenience init(_ header: JournalHeader) throws(JournalError) {
+        try self.init(
+            limits: header.settings.limits, initialTime: header.settings.initialTime,
+            hashSeed: header.identity.hashSeed)
+    }
+
+    /// Makes a kernel of the state of a snapshot.
+    ///
+    /// - Throws: `corrupt` if it is no state that a kernel of this journal can have.
+    init(restoring snapshot: Snapshot, _ name: SequenceName, _ header: JournalHeader) throws(JournalError) {
+        let state = UnsafeRawBufferPointer(snapshot.state)
+        let memory = try Self.allocate(header.settings.limits)
+        do throws(RestoreError) {
+            kernel = try Kernel.restored(from: state, memory: memory, hashSeed: header.identity.hashSeed)
+        } catch {
+            free(memory.baseAddress)
+            throw SnapshotFile.damage(name, at: 0, expected: "a state of this journal", found: "\(error)")
+        }
+        self.memory = memory
+        guard kernel.sequence == snapshot.header.head.sequence, kernel.limits == header.settings.limits else {
+            throw SnapshotFile.damage(
+                name, at: 0, expected: "the state after record \(snapshot.header.head.sequence)",
+                found: "that after record \(kernel.sequence)")
+        }
+    }
+
+    deinit { free(memory.baseAddress) }
+
+    private static func allocate(_ limits: KernelLimits) throws(JournalError) -> UnsafeMutableRawBufferPointer {
+        let needed = Kernel.requiredByteCount(for: limits)
+        // A multiple of the alignment, as aligned_alloc demands: the kernel takes its memory in whole cache lines.
+        guard let byteCount = Int(exactly: needed), let memory = aligned_alloc(64, byteCount) else {
+            throw .kernelUnavailable(.memory(neededByteCount: needed))
+        }
+        return UnsafeMutableRawBufferPointer(start: memory, count: byteCount)
+    }
 }

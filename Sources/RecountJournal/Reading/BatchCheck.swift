@@ -5,14 +5,16 @@ struct BatchCheck {
     let frame: FrameHeader
     let segment: String
     let fileOffset: UInt64
-    let previous: JournalHead
+    let previousChain: Digest
+    let key: JournalKey?
     private let stamper = Stamper()
 
-    init(frame: FrameHeader, segment: String, fileOffset: UInt64, previous: JournalHead) {
+    init(frame: FrameHeader, segment: String, fileOffset: UInt64, previousChain: Digest, key: JournalKey?) {
         self.frame = frame
         self.segment = segment
         self.fileOffset = fileOffset
-        self.previous = previous
+        self.previousChain = previousChain
+        self.key = key
     }
 
     /// Finds the records, then checks stamps, sequences, zero sectors and the chain, in this order.
@@ -21,7 +23,7 @@ struct BatchCheck {
     func check(_ storage: BatchStorage) throws(JournalError) -> Digest {
         let bytes = storage.bytes
         try findRecords(bytes, into: storage)
-        var link = ChainLink(previous: previous.chain)
+        var link = ChainLink(previous: previousChain, key: key)
         link.add(bytes.piece(0..<FrameHeader.byteCount))
         for (position, offset) in storage.recordOffsets.enumerated() {
             try checkRecord(bytes, at: offset, sequence: frame.firstSequence + UInt64(position))

@@ -1,3 +1,4 @@
+import RecountKernel
 import SystemPackage
 
 /// How a journal ends.
@@ -18,38 +19,59 @@ public enum JournalTail: Equatable, Sendable {
 public final class JournalReader {
     /// The journal's directory.
     public let path: FilePath
-    /// The header of the first segment.
+    /// The header of the segment that reading begins with.
     public let header: JournalHeader
     /// How the journal ends; nil until the last batch was read.
     public private(set) var tail: JournalTail?
     /// The last record that was read and the chain value after it.
     public var head: JournalHead { segment.head }
+    /// The chain value after all that was read, the header of a segment without records included.
+    public var chain: Digest { segment.chain }
 
-    /// How many bytes its segments had when it was opened.
+    /// How many bytes the segments to be read had when it was opened.
     public let byteCount: UInt64
     /// How many of them were read.
     public private(set) var readByteCount: UInt64 = 0
 
-    private let directory: JournalDirectory
-    private var following: ArraySlice<SegmentName>
+    private let files: JournalFiles
+    private var following: ArraySlice<SegmentFile>
     private(set) var segment: SegmentReader
     private var failure: JournalError?
 
-    /// Opens a journal and checks its first header.
-    public convenience init(at path: FilePath) throws(JournalError) {
-        try self.init(JournalDirectory(path))
+    /// Opens a journal at its first segment and checks its header.
+    public convenience init(at path: FilePath, access: JournalAccess = JournalAccess()) throws(JournalError) {
+        try self.init(JournalFiles(path, access), after: nil)
     }
 
-    init(_ directory: JournalDirectory) throws(JournalError) {
-        self.directory = directory
-        path = directory.path
-        let segments = try directory.segments()
-        segment = try SegmentReader(segments[0], in: directory, after: nil)
+    /// Opens a journal at its first segment, or at the one that follows a snapshot.
+    init(_ files: JournalFiles, after snapshot: SnapshotHeader?) throws(JournalError) {
+        self.files = files
+        path = files.directory.path
+        let first = (snapshot?.head.sequence ?? 0) + 1
+        let segments = try files.segments(from: first)
+        segment = try Self.open(segments.first, first, files, after: snapshot.map { .snapshot($0) } ?? .nothing)
         header = segment.header
         following = segments.dropFirst()
         var byteCount = segment.endOffset
-        for name in following { byteCount += try directory.open(name, .readOnly).byteCount() }
+        for file in following { byteCount += try file.open(.read).byteCount() }
         self.byteCount = byteCount
+    }
+
+    /// - Throws: `archived` instead of what is wrong, if the segment that should begin at `first` was archived.
+    private static func open(
+        _ segment: SegmentFile?, _ first: UInt64, _ files: JournalFiles, after previous: SegmentPredecessor
+    ) throws(JournalError) -> SegmentReader {
+        if segment?.name.sequence != first, let entry = try files.archiveEntry(at: first) {
+            throw .archived(path: files.directory.path.string, sequence: first, destination: entry.destination)
+        }
+        guard let segment else {
+            let name = SequenceName(.segment, first)
+            throw .corrupt(
+                JournalCorruption(
+                    .length, at: JournalLocation(segment: name.description, offset: 0), expected: "a segment",
+                    found: "no such file"))
+        }
+        return try SegmentReader(segment, after: previous, files.access)
     }
 
     /// Whether no segment follows the one that is being read.
@@ -69,6 +91,13 @@ public final class JournalReader {
         }
     }
 
+    /// Whether the journal, read to its end, reaches every snapshot that lies in its directory, by its name even if it
+    /// is damaged: a snapshot is written only after the records before it are durable.
+    func checkSnapshotsAreCovered() throws(JournalError) {
+        guard let last = try files.directory.contents().snapshots.last, last.sequence > head.sequence else { return }
+        throw .shortened(snapshot: last.description, found: head)
+    }
+
     private func advance() throws(JournalError) -> JournalBatch? {
         while tail == nil {
             switch try segment.next() {
@@ -83,12 +112,13 @@ public final class JournalReader {
     }
 
     private func openNextSegment() throws(JournalError) {
-        guard let name = following.popFirst() else {
+        guard let next = following.popFirst() else {
             tail = .clean
             return
         }
         do throws(JournalError) {
-            segment = try SegmentReader(name, in: directory, after: segment)
+            segment = try Self.open(
+                next, segment.head.sequence + 1, files, after: .segment(segment.header, segment.head))
         } catch .unfinishedCreation(let location, let byteCount) where following.isEmpty {
             tail = .incomplete(location, byteCount: byteCount)
         }

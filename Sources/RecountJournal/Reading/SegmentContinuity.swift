@@ -1,31 +1,65 @@
 import RecountKernel
 
+/// What stands before a segment.
+enum SegmentPredecessor {
+    /// Nothing: it is the first.
+    case nothing
+    /// A snapshot.
+    case snapshot(SnapshotHeader)
+    /// The segment that it follows, and where that ended.
+    case segment(JournalHeader, JournalHead)
+
+    /// The last record before the segment; nil for the first.
+    var head: JournalHead? {
+        switch self {
+        case .nothing: nil
+        case .snapshot(let header): header.head
+        case .segment(_, let head): head
+        }
+    }
+}
+
 /// Whether a segment continues what is before it.
 struct SegmentContinuity {
     let header: JournalHeader
-    let name: SegmentName
+    let name: SequenceName
 
-    /// - Parameter previous: where the segments before it ended; nil for the first one.
-    func check(after previous: SegmentReader?) throws(JournalError) {
-        try expect(name.firstSequence, .sequence, JournalHeader.Offset.firstSequence, header.firstSequence)
-        let expectedSequence = (previous?.head.sequence ?? 0) + 1
+    func check(after previous: SegmentPredecessor) throws(JournalError) {
+        try expect(name.sequence, .sequence, JournalHeader.Offset.firstSequence, header.firstSequence)
+        let expectedSequence = (previous.head?.sequence ?? 0) + 1
         try expect(expectedSequence, .sequence, JournalHeader.Offset.firstSequence, header.firstSequence)
-        let expectedChain = previous?.head.chain ?? .zero
+        let expectedChain = previous.head?.chain ?? .zero
         guard header.previousChain == expectedChain else {
             throw corruption(
                 .chain, JournalHeader.Offset.previousChain, expected: hexadecimal(expectedChain),
                 found: hexadecimal(header.previousChain))
         }
-        guard let previous else { return }
-        guard header.identity == previous.header.identity else {
-            throw corruption(
-                .header, JournalHeader.Offset.journalID, expected: "the identity of \(previous.name)", found: "another")
+        switch previous {
+        case .nothing: return
+        case .snapshot(let snapshot): try checkIdentity(header.identity.journalID == snapshot.journalID, "snapshot")
+        case .segment(let before, _): try check(after: before)
         }
-        guard header.settings == previous.header.settings else {
+    }
+
+    private func check(after before: JournalHeader) throws(JournalError) {
+        try checkIdentity(header.identity == before.identity, "segment")
+        guard header.settings == before.settings else {
             throw corruption(
-                .header, JournalHeader.Offset.initialTime, expected: "the settings of \(previous.name)",
+                .header, JournalHeader.Offset.initialTime, expected: "the settings of the segment before it",
                 found: "others")
         }
+        guard (header.keyID == .zero) == (before.keyID == .zero) else {
+            throw corruption(
+                .header, JournalHeader.Offset.keyID, expected: "a key in every segment or in none",
+                found: "both kinds")
+        }
+    }
+
+    private func checkIdentity(_ isEqual: Bool, _ what: String) throws(JournalError) {
+        guard !isEqual else { return }
+        throw corruption(
+            .header, JournalHeader.Offset.journalID, expected: "the identity of the \(what) before it",
+            found: "another")
     }
 
     private func expect(
@@ -45,7 +79,7 @@ struct SegmentContinuity {
 }
 
 extension HeaderViolation {
-    func journalError(in segment: SegmentName) -> JournalError {
+    func journalError(in segment: SequenceName) -> JournalError {
         func location(_ offset: Int) -> JournalLocation {
             JournalLocation(segment: segment.description, offset: UInt64(offset))
         }

@@ -3,24 +3,28 @@ import RecountKernel
 /// Reads one segment from its beginning, batch by batch, and checks all that can be checked without
 /// executing anything. It reads what the file had when it was opened.
 final class SegmentReader {
-    let name: SegmentName
+    let name: SequenceName
     let header: JournalHeader
     let file: OpenFile
+    /// What its chain values are computed with.
+    let key: JournalKey?
     /// The file's length when it was opened.
     let endOffset: UInt64
     /// Where the next batch begins.
     private(set) var offset: UInt64
-    /// The last record and the chain value before the next batch.
+    /// The last record before the next batch.
     private(set) var head: JournalHead
+    /// The chain value before the next batch.
+    private(set) var chain: Digest
     private var storage = BatchStorage()
     private let frameBytes = UnsafeMutableRawBufferPointer.allocate(byteCount: FrameHeader.byteCount, alignment: 16)
 
     /// Opens a segment and checks its header, and that it continues what is before it.
-    ///
-    /// - Parameter previous: where the segments before it ended; nil for the first one.
-    init(_ name: SegmentName, in directory: JournalDirectory, after previous: SegmentReader?) throws(JournalError) {
-        self.name = name
-        file = try directory.open(name, .readOnly)
+    init(
+        _ segment: SegmentFile, after previous: SegmentPredecessor, _ access: JournalAccess
+    ) throws(JournalError) {
+        name = segment.name
+        file = try segment.open(.read)
         endOffset = try file.byteCount()
         let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: JournalHeader.byteCount, alignment: 16)
         defer { bytes.deallocate() }
@@ -37,11 +41,11 @@ final class SegmentReader {
         } catch {
             throw error.journalError(in: name)
         }
-        offset = UInt64(JournalHeader.byteCount)
-        var link = ChainLink(previous: previous?.head.chain)
-        link.add(UnsafeRawBufferPointer(bytes))
-        head = JournalHead(sequence: header.firstSequence - 1, chain: link.finish())
         try SegmentContinuity(header: header, name: name).check(after: previous)
+        key = try access.key(withID: header.keyID, at: location)
+        offset = UInt64(JournalHeader.byteCount)
+        chain = ChainLink.value(ofHeader: UnsafeRawBufferPointer(bytes), header, key: key)
+        head = previous.head ?? JournalHead(sequence: 0, chain: chain)
     }
 
     deinit { frameBytes.deallocate() }
@@ -69,8 +73,8 @@ final class SegmentReader {
         guard try file.read(into: bytes, at: offset) == bytes.count else {
             throw shrunk(expected: frame.batchByteCount)
         }
-        let check = BatchCheck(frame: frame, segment: name.description, fileOffset: offset, previous: head)
-        let chain = try check.check(storage)
+        let check = BatchCheck(frame: frame, segment: name.description, fileOffset: offset, previousChain: chain, key: key)
+        chain = try check.check(storage)
         let batch = JournalBatch(
             segment: name.description, fileOffset: offset, firstSequence: frame.firstSequence, chain: chain,
             storage: storage)

@@ -57,20 +57,28 @@ final class BatchBuffer {
     /// - Parameters:
     ///   - fileOffset: where it will be written.
     ///   - previous: the chain value before it.
+    ///   - key: that of the segment, if its journal has keys.
     /// - Returns: its bytes, valid until the next change, and the chain value after it.
-    func close(at fileOffset: UInt64, after previous: Digest, seed: HashSeed) -> (UnsafeRawBufferPointer, Digest) {
+    func close(
+        at fileOffset: UInt64, after previous: Digest, seed: HashSeed, key: JournalKey?
+    ) -> (UnsafeRawBufferPointer, Digest) {
         let bytes = UnsafeRawBufferPointer(memory)
         let zeroSectors = Sectors(fileOffset: fileOffset).zeroCount(bytes, within: FrameHeader.byteCount..<recordsEnd)
         let frame = FrameHeader(
             recordsByteCount: UInt32(recordsEnd - FrameHeader.byteCount), recordCount: UInt32(recordCount),
             firstSequence: firstSequence, zeroSectorCount: UInt32(zeroSectors))
         frame.encode(into: memory.piece(0..<FrameHeader.byteCount), seed: seed)
-        var link = ChainLink(previous: previous)
+        var link = ChainLink(previous: previous, key: key)
         link.add(bytes.piece(0..<FrameHeader.byteCount))
-        link.add(UnsafeRawBufferPointer(stamps).piece(0..<recordCount * Digest.byteCount))
+        link.add(recordStamps)
         let chain = link.finish()
         memory.store(chain, at: recordsEnd)
         return (bytes.piece(0..<recordsEnd + Digest.byteCount), chain)
+    }
+
+    /// The stamps of its records, valid until the next change.
+    var recordStamps: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(stamps).piece(0..<recordCount * Digest.byteCount)
     }
 
     /// Empties it for the next batch.

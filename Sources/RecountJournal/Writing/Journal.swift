@@ -16,12 +16,18 @@ import SystemPackage
 public final class Journal {
     /// The journal's directory.
     public let path: FilePath
-    /// The header of the first segment.
+    /// The header of the segment that opening began to read with.
     public let header: JournalHeader
     /// What opening took away; nil if the journal ended with a whole batch, or is new.
     public let recovery: JournalRecovery?
+    /// Snapshots that opening passed over because they are damaged.
+    public let refusedSnapshots: [SnapshotRefusal]
+    /// Why the last snapshot could not be written; nil if it could. The records are safe without it.
+    public private(set) var snapshotFailure: JournalError?
     /// When batches close.
     public let syncPolicy: SyncPolicy
+    /// When segments end.
+    public let rotation: RotationPolicy
     /// The sequence of the last record that is durable (with `SyncPolicy.never`: written); 0 before the first.
     public private(set) var acknowledgedSequence: UInt64
     /// The last record that is in a written batch and the chain value after that batch.
@@ -37,25 +43,29 @@ public final class Journal {
     private let hosted: HostedKernel
     /// Holds the lock.
     private var directory: JournalDirectory?
-    private var sink: (any SegmentSink)?
-    /// Where the next batch begins in the segment.
-    private var offset: UInt64
+    private var segment: SegmentWriter?
+    /// The key of the next segment.
+    private let newestKey: JournalKey?
+    private var snapshots: SnapshotKeeper?
     private let batch = BatchBuffer()
     private var schedule: BatchSchedule
     private var condition = Condition.open
 
     /// Takes over an opened directory; everything up to `offset` is durable.
-    init(_ opening: JournalOpening, syncPolicy: SyncPolicy) {
+    init(_ opening: JournalOpening, syncPolicy: SyncPolicy, rotation: RotationPolicy) {
         path = opening.directory.path
         header = opening.header
         recovery = opening.recovery
+        refusedSnapshots = opening.refusedSnapshots
         self.syncPolicy = syncPolicy
+        self.rotation = rotation
         acknowledgedSequence = opening.head.sequence
         head = opening.head
         hosted = opening.hosted
         directory = opening.directory
-        sink = opening.sink
-        offset = opening.offset
+        segment = opening.segment
+        newestKey = opening.newestKey
+        snapshots = opening.snapshots
         schedule = BatchSchedule(syncPolicy)
     }
 
@@ -86,13 +96,32 @@ public final class Journal {
         if !batch.isEmpty { try closeBatch() }
     }
 
+    /// Flushes, then begins a new segment with the newest key, and writes a snapshot if the policy keeps any. A
+    /// segment that has no record yet goes on.
+    ///
+    /// - Throws: `poisoned` or `closed` if the journal is; `nothingToRekey` if the newest key is another than that of
+    ///   a segment without records; `system`, which poisons it unless only the snapshot failed.
+    public func rotate() throws(JournalError) {
+        try flush()
+        guard let segment else { preconditionFailure("an open journal has a segment") }
+        if segment.hasRecords {
+            try beginSegment()
+        } else if segment.key.id != newestKey.id {
+            throw .nothingToRekey(path: path.string)
+        } else {
+            writeSnapshot()
+        }
+        if let snapshotFailure { throw snapshotFailure }
+    }
+
     /// Flushes, then gives up the lock. A poisoned journal only gives up the lock. Nothing more can be done with it.
     ///
     /// - Throws: `system` if flushing fails; the lock is given up all the same.
     public func close() throws(JournalError) {
         defer {
             condition = .closed
-            sink = nil
+            segment = nil
+            snapshots = nil
             directory = nil
         }
         if condition == .open { try flush() }
@@ -138,19 +167,51 @@ public final class Journal {
     }
 
     private func closeBatch() throws(JournalError) {
-        guard let sink else { preconditionFailure("an open journal has a segment") }
-        let (bytes, chain) = batch.close(at: offset, after: head.chain, seed: header.identity.hashSeed)
+        guard let open = segment else { preconditionFailure("an open journal has a segment") }
+        let (bytes, chain) = batch.close(
+            at: open.offset, after: open.chain, seed: header.identity.hashSeed, key: open.key)
+        try poisoning { () throws(JournalError) in
+            try segment?.append(bytes, chain: chain)
+            if syncPolicy != .never { try segment?.sync() }
+        }
+        head = JournalHead(sequence: batch.lastSequence, chain: chain)
+        acknowledgedSequence = head.sequence
+        snapshots?.append(batch.recordStamps)
+        batch.clear()
+        if let segment, segment.offset >= rotation.segmentByteCount { try beginSegment() }
+    }
+
+    /// Ends the open segment, everything in it durable, and begins the next one.
+    private func beginSegment() throws(JournalError) {
+        guard let directory, let ended = segment else { preconditionFailure("an open journal has a segment") }
+        let next = JournalHeader(
+            settings: ended.header.settings, identity: ended.header.identity, firstSequence: head.sequence + 1,
+            previousChain: head.chain, key: newestKey)
+        try poisoning { () throws(JournalError) in
+            if syncPolicy == .never { try ended.sync() }
+            segment = try SegmentWriter(creating: next, newestKey, in: directory)
+        }
+        writeSnapshot()
+    }
+
+    /// Writes a snapshot if the policy keeps any. Its failure leaves the records as safe as they are.
+    private func writeSnapshot() {
+        snapshotFailure = nil
         do throws(JournalError) {
-            try sink.write(bytes, at: offset)
-            if syncPolicy != .never { try sink.sync() }
+            try snapshots?.write(hosted.kernel, head: head, key: segment?.key)
+        } catch {
+            snapshotFailure = error
+        }
+    }
+
+    /// Does what leaves the kernel ahead of the journal if it fails.
+    private func poisoning(_ body: () throws(JournalError) -> Void) throws(JournalError) {
+        do throws(JournalError) {
+            try body()
         } catch {
             condition = .poisoned
             throw error
         }
-        offset += UInt64(bytes.count)
-        head = JournalHead(sequence: batch.lastSequence, chain: chain)
-        acknowledgedSequence = head.sequence
-        batch.clear()
     }
 
     private static func recordByteCountLimit(of command: Command) throws(JournalError) -> Int {

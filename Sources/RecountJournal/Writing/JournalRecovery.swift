@@ -29,9 +29,7 @@ public struct JournalRecovery: Equatable, Sendable {
     func carryOut(in directory: JournalDirectory, on file: OpenFile) throws(JournalError) {
         switch action {
         case .cutTail: try file.truncate(to: location.offset)
-        case .removedSegment:
-            guard let name = SegmentName(location.segment) else { preconditionFailure("the reader named a segment") }
-            try directory.remove(name)
+        case .removedSegment: try directory.remove(location.segment)
         }
     }
 }

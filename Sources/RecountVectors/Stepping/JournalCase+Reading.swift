@@ -17,7 +17,7 @@ extension JournalCase {
             let reader = try JournalReader(at: directory.path)
             var recordCount: UInt64 = 0
             while let batch = try reader.nextBatch() { recordCount += UInt64(batch.count) }
-            return .valid(recordCount: recordCount, chain: reader.head.chain)
+            return .valid(recordCount: recordCount, chain: reader.chain)
         } catch .system(let failure) {
             throw JournalError.system(failure)
         } catch {

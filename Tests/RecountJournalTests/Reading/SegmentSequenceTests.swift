@@ -23,7 +23,7 @@ struct SegmentSequenceTests {
         var second = SegmentBuilder(header(7, first.chain), after: first.chain)
         second.append(Array(bodies[6...]))
         try SampleJournal.install(first.bytes, at: path)
-        try Bytes.write(second.bytes, to: path.appending(SegmentName(firstSequence: name ?? 7).description))
+        try Bytes.write(second.bytes, to: path.appending(SequenceName(.segment, name ?? 7).description))
     }
 
     private func corruption() throws -> JournalCorruption? {
@@ -88,7 +88,7 @@ struct SegmentSequenceTests {
         try Bytes.write(first.dropLast(), to: path.firstSegment)
         #expect(try corruption()?.part == .length)
         let alone = directory.path.appending("alone")
-        _ = try JournalDirectory.create(alone)
+        _ = try JournalDirectory.create(alone, in: SystemFileSystem())
         try Bytes.write(second, to: alone.appending("00000000000000000007.journal"))
         #expect(throws: JournalError.self) { try JournalReader(at: alone) }
     }

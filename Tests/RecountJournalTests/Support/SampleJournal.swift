@@ -44,7 +44,7 @@ struct SampleJournal {
 
     /// Puts bytes into a directory as its first segment.
     static func install(_ bytes: some Sequence<UInt8>, at path: FilePath) throws {
-        _ = try JournalDirectory.create(path)
+        _ = try JournalDirectory.create(path, in: SystemFileSystem())
         try Bytes.write(bytes, to: path.firstSegment)
     }
 }

@@ -14,7 +14,7 @@ struct SegmentBuilder {
         var encoded = [UInt8](repeating: 0, count: JournalHeader.byteCount)
         encoded.withUnsafeMutableBytes { header.encode(into: $0) }
         chain = encoded.withUnsafeBytes {
-            var link = ChainLink(previous: previous)
+            var link = ChainLink(previous: previous, key: nil)
             link.add($0)
             return link.finish()
         }

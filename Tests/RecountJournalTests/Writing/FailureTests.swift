@@ -41,13 +41,13 @@ struct FailureTests {
     @Test("a sync that fails is not retried, and reopening finds what the file has")
     func failedSync() throws {
         try Journal.create(at: path, settings: .small(), sync: .never).close()
-        var sink: FaultySink?
+        var sink: FaultyFileSystem?
         let journal = try Journal.open(at: path, sync: .records(6)) { sink = $0 }
         var workload = Workload(seed: 3)
         for command in workload.next(6) { _ = try journal.submit(command) }
         let faulty = try #require(sink)
         faulty.syncFailure = .ioError
-        let failure = JournalError.system(SystemFailure(operation: "sync", path: "sink", errno: .ioError))
+        let failure = JournalError.system(SystemFailure(operation: "sync", path: path.firstSegment.string, errno: .ioError))
         #expect(throws: failure) {
             for command in workload.next(20) { _ = try journal.submit(command) }
         }
@@ -65,7 +65,7 @@ struct FailureTests {
     @Test("a failure while consequences are recorded poisons as well")
     func failedConsequence() throws {
         try Journal.create(at: path, settings: .small(), sync: .never).close()
-        var sink: FaultySink?
+        var sink: FaultyFileSystem?
         let journal = try Journal.open(at: path, sync: .everyRecord) { sink = $0 }
         var workload = Workload(seed: 3)
         for command in workload.next(6) { _ = try journal.submit(command) }

@@ -8,10 +8,10 @@ struct GroupCommitTests {
     private let directory = TemporaryDirectory()
 
     private func withJournal(
-        _ policy: SyncPolicy, commands: Int, _ body: (Journal, FaultySink, inout Workload) throws -> Void
+        _ policy: SyncPolicy, commands: Int, _ body: (Journal, FaultyFileSystem, inout Workload) throws -> Void
     ) throws {
         try Journal.create(at: directory.journal, settings: .small(), sync: .never).close()
-        var sink: FaultySink?
+        var sink: FaultyFileSystem?
         let journal = try Journal.open(at: directory.journal, sync: policy) { sink = $0 }
         var workload = Workload(seed: 2)
         for command in workload.next(min(commands, 6)) { _ = try journal.submit(command) }

@@ -31,7 +31,7 @@ struct JournalDirectoryTests {
     }
 
     @Test("an empty directory, which a journal can be made in") func empty() throws {
-        _ = try JournalDirectory.create(path)
+        _ = try JournalDirectory.create(path, in: SystemFileSystem())
         expectBoth(.emptyDirectory(path: path.string))
         try Journal.create(at: path, settings: .small(), sync: .never).close()
         try Journal.open(at: path, sync: .never).close()

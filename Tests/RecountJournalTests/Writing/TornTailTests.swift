@@ -148,7 +148,7 @@ struct TornTailTests {
     func removedSegment(byteCount: Int) throws {
         let sample = try SampleJournal(batches: [6, 3])
         try SampleJournal.install(sample.bytes, at: path)
-        let name = SegmentName(firstSequence: sample.sequences[2] + 1).description
+        let name = SequenceName(.segment, sample.sequences[2] + 1).description
         try Bytes.write(Array(repeating: 0, count: byteCount), to: path.appending(name))
         let location = JournalLocation(segment: name, offset: 0)
         #expect(try ReadingResult(path).tail == .incomplete(location, byteCount: UInt64(byteCount)))
@@ -156,7 +156,7 @@ struct TornTailTests {
         #expect(
             journal.recovery == JournalRecovery(.removedSegment, at: location, byteCount: UInt64(byteCount)))
         try journal.close()
-        #expect(try JournalDirectory(path).names() == [segment])
+        #expect(try JournalDirectory(path, in: SystemFileSystem()).names() == [segment])
         try expectRecovery(of: sample, to: 2, "after the removal")
     }
 }

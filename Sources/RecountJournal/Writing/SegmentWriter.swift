@@ -1,0 +1,51 @@
+import RecountKernel
+
+/// The segment that a journal writes to.
+struct SegmentWriter {
+    let header: JournalHeader
+    let key: JournalKey?
+    /// Where the next batch begins.
+    private(set) var offset: UInt64
+    /// The chain value before the next batch.
+    private(set) var chain: Digest
+    private let file: OpenFile
+
+    /// Whether it has a batch.
+    var hasRecords: Bool { offset > UInt64(JournalHeader.byteCount) }
+
+    /// Goes on with the segment that a reader has come to the end of.
+    init(_ reader: SegmentReader, _ file: OpenFile) {
+        header = reader.header
+        key = reader.key
+        offset = reader.offset
+        chain = reader.chain
+        self.file = file
+    }
+
+    /// Makes a segment with its header, durable when this returns.
+    init(creating header: JournalHeader, _ key: JournalKey?, in directory: JournalDirectory) throws(JournalError) {
+        self.header = header
+        self.key = key
+        file = try directory.open(SequenceName(.segment, header.firstSequence), .create)
+        offset = UInt64(JournalHeader.byteCount)
+        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: JournalHeader.byteCount, alignment: 16)
+        defer { bytes.deallocate() }
+        header.encode(into: bytes)
+        chain = ChainLink.value(ofHeader: UnsafeRawBufferPointer(bytes), header, key: key)
+        try file.write(UnsafeRawBufferPointer(bytes), at: 0)
+        try file.sync()
+        try directory.sync()
+    }
+
+    /// Appends a batch; not durable until `sync`.
+    ///
+    /// - Parameter chain: the value after it.
+    mutating func append(_ batch: UnsafeRawBufferPointer, chain: Digest) throws(JournalError) {
+        try file.write(batch, at: offset)
+        offset += UInt64(batch.count)
+        self.chain = chain
+    }
+
+    /// Makes everything durable.
+    func sync() throws(JournalError) { try file.sync() }
+}
