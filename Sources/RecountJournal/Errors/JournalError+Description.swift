@@ -20,6 +20,9 @@ extension JournalError: CustomStringConvertible {
         case .notKeyed(let location):
             "\(location.segment): chained without a key, so anyone could have written it; leave the key out only if this "
                 + "journal never had one"
+        case .unusableArchive(let path, let reason): "\(path): \(reason); name another directory for the archive"
+        case .missingSnapshot(let path, let sequence):
+            "\(path): no good snapshot of record \(sequence) or later; write one with recount snapshot"
         case .shortened(let snapshot, let found):
             "\(snapshot): taken after records that the journal no longer has, it ends with record \(found.sequence); "
                 + "restore the journal from a copy"

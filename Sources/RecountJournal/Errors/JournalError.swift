@@ -41,6 +41,10 @@ public enum JournalError: Error, Equatable, Sendable {
     case wrongKey(JournalLocation)
     /// A key was given, and something is not chained with any: anyone could have written it.
     case notKeyed(JournalLocation)
+    /// A directory cannot be the archive of a journal.
+    case unusableArchive(path: String, reason: String)
+    /// There is no good snapshot of a sequence or later.
+    case missingSnapshot(path: String, sequence: UInt64)
     /// The journal ends before the place of a snapshot: records that were durable are missing.
     case shortened(snapshot: String, found: JournalHead)
     /// A segment without a record cannot get another key.

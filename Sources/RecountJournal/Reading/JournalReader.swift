@@ -33,7 +33,9 @@ public final class JournalReader {
     /// How many of them were read.
     public private(set) var readByteCount: UInt64 = 0
 
-    private let files: JournalFiles
+    let files: JournalFiles
+    /// The snapshots that were there before the segments were listed, which therefore reach as far.
+    let snapshotNames: [SequenceName]
     private var following: ArraySlice<SegmentFile>
     private(set) var segment: SegmentReader
     private var failure: JournalError?
@@ -47,6 +49,7 @@ public final class JournalReader {
     init(_ files: JournalFiles, after snapshot: SnapshotHeader?) throws(JournalError) {
         self.files = files
         path = files.directory.path
+        snapshotNames = try files.directory.contents().snapshots
         let first = (snapshot?.head.sequence ?? 0) + 1
         let segments = try files.segments(from: first)
         segment = try Self.open(segments.first, first, files, after: snapshot.map { .snapshot($0) } ?? .nothing)
@@ -94,7 +97,7 @@ public final class JournalReader {
     /// Whether the journal, read to its end, reaches every snapshot that lies in its directory, by its name even if it
     /// is damaged: a snapshot is written only after the records before it are durable.
     func checkSnapshotsAreCovered() throws(JournalError) {
-        guard let last = try files.directory.contents().snapshots.last, last.sequence > head.sequence else { return }
+        guard let last = snapshotNames.last, last.sequence > head.sequence else { return }
         throw .shortened(snapshot: last.description, found: head)
     }
 

@@ -73,7 +73,8 @@ final class SegmentReader {
         guard try file.read(into: bytes, at: offset) == bytes.count else {
             throw shrunk(expected: frame.batchByteCount)
         }
-        let check = BatchCheck(frame: frame, segment: name.description, fileOffset: offset, previousChain: chain, key: key)
+        let check = BatchCheck(
+            frame: frame, segment: name.description, fileOffset: offset, previousChain: chain, key: key)
         chain = try check.check(storage)
         let batch = JournalBatch(
             segment: name.description, fileOffset: offset, firstSequence: frame.firstSequence, chain: chain,

@@ -84,11 +84,20 @@ extension Kernel {
     /// A reservation or charge that is still remembered, or nil. O(1) expected.
     public func reservation(_ id: Identifier128, of tenant: TenantID) -> ReservationStanding? {
         let slot = ledger.reservations.find(TenantScopedKey(tenant: tenant, id: id))
-        guard !slot.isNone else { return nil }
-        let entry = ledger.reservations[slot]
-        return ReservationStanding(
-            state: entry.state, accounts: accounts(entry.accounts), amounts: entry.amounts, spent: entry.spent,
-            expiry: entry.expiry)
+        return slot.isNone ? nil : standing(ofReservation: slot)
+    }
+
+    /// Calls `body` with every reservation and charge that is still remembered, in an order that depends on the
+    /// commands alone but is otherwise unspecified. O(the most reservations at any time so far).
+    public func forEachReservation<Failure: Error>(
+        _ body: (TenantID, Identifier128, ReservationStanding) throws(Failure) -> Void
+    ) throws(Failure) {
+        for number in 0..<ledger.reservations.usedSlots {
+            let slot = Slot(rawValue: number)
+            let key = ledger.reservations[slot].key
+            // Free slots have no tenant.
+            if key.tenant != .none { try body(key.tenant, key.id, standing(ofReservation: slot)) }
+        }
     }
 
     /// The ids of the accounts that a reservation names.
@@ -97,6 +106,13 @@ extension Kernel {
         var list = AccountList(ledger.accounts[slots[0]].key.id)
         for position in 1..<slots.count { list.append(ledger.accounts[slots[position]].key.id) }
         return list
+    }
+
+    private func standing(ofReservation slot: Slot) -> ReservationStanding {
+        let entry = ledger.reservations[slot]
+        return ReservationStanding(
+            state: entry.state, accounts: accounts(entry.accounts), amounts: entry.amounts, spent: entry.spent,
+            expiry: entry.expiry)
     }
 
     // Tenants and accounts are never removed, so their slots are the order of opening.

@@ -11,8 +11,36 @@ struct ConservationAuditor {
     private var tenants: [UInt64: PerDimension<UInt128>] = [:]
     private let reservationLimit: Int
 
-    init(limits: KernelLimits) {
-        reservationLimit = 2 * Int(limits.reservations)
+    /// - Parameter kernel: where the audit begins; what it has then is taken as it is.
+    init(of kernel: borrowing Kernel) {
+        reservationLimit = 2 * Int(kernel.limits.reservations)
+        for position in 0..<kernel.accountCount {
+            let account = kernel.account(at: position)
+            accounts[AccountKey(tenant: account.tenant, id: account.id)] = AccountSums(account)
+        }
+        for position in 0..<kernel.tenantCount {
+            let tenant = kernel.tenant(at: position)
+            tenants[tenant.id.rawValue] = PerDimension(
+                calls: tenant.spent.calls.value, tokens: tenant.spent.tokens.value, cost: tenant.spent.cost.value)
+        }
+        var open: [(ReservationKey, ReservationStanding)] = []
+        kernel.forEachReservation { tenant, id, standing in
+            open.append((ReservationKey(tenant: tenant, id: id), standing))
+        }
+        for (key, standing) in open { take(key, standing) }
+    }
+
+    /// Takes a reservation that is open, or expired and may still be settled.
+    private mutating func take(_ key: ReservationKey, _ standing: ReservationStanding) {
+        let hold: Amounts?
+        switch standing.state {
+        case .open: hold = standing.amounts.subtractingIfLess(standing.spent)
+        case .expired: hold = .zero
+        case .settled, .settledLate, .released, .charged: hold = nil
+        }
+        guard let hold else { return }
+        reservations[key] = AuditedReservation(
+            touched: touched(by: standing.accounts, of: key.tenant), hold: hold, spent: standing.spent)
     }
 
     /// Takes one step into the sums and checks what it touched.
@@ -220,6 +248,22 @@ private struct AccountSums {
     var withdrawn = PerDimension<UInt128>(repeating: 0)
     var held = PerDimension<UInt128>(repeating: 0)
     var spent = PerDimension<UInt128>(repeating: 0)
+
+    init(parent: AccountID?) {
+        self.parent = parent
+    }
+
+    /// What an account has.
+    init(_ account: AccountState) {
+        self.init(parent: account.parent)
+        for dimension in [Dimension.calls, .tokens, .cost] {
+            let balance = account.balances[dimension]
+            funded[dimension] = UInt128(balance.funded)
+            withdrawn[dimension] = UInt128(balance.withdrawn)
+            held[dimension] = UInt128(balance.reserved)
+            spent[dimension] = UInt128(balance.spent)
+        }
+    }
 }
 
 /// A reservation that is open, or expired and may still be settled.

@@ -51,6 +51,21 @@ struct AuditedLease {
     var expiry: Milliseconds
     var holdCount: UInt32
 
+    init(agent: LockAgent, mode: LockMode, token: UInt64, expiry: Milliseconds, holdCount: UInt32) {
+        self.agent = agent
+        self.mode = mode
+        self.token = token
+        self.expiry = expiry
+        self.holdCount = holdCount
+    }
+
+    /// A lease as a kernel has it.
+    init(_ lease: LeaseState) {
+        self.init(
+            agent: lease.agent, mode: lease.mode, token: lease.grant.token, expiry: lease.grant.expiry,
+            holdCount: lease.grant.holdCount)
+    }
+
     fileprivate var mark: ExpiryMark { ExpiryMark(expiry: expiry, agent: agent) }
 }
 

@@ -8,6 +8,20 @@ import RecountKernel
 struct LockAuditor {
     private var resources: [ResourceKey: LeaseBook] = [:]
 
+    /// Begins without a lease.
+    init() {}
+
+    /// - Parameter kernel: where the audit begins; the leases that it has then are taken as they are.
+    init(of kernel: borrowing Kernel) {
+        var keys: [ResourceKey] = []
+        kernel.forEachResource { keys.append(ResourceKey(tenant: $0.tenant, resource: $0.resource)) }
+        for key in keys {
+            var book = LeaseBook()
+            kernel.forEachHolder(of: key.resource, tenant: key.tenant) { book.put(AuditedLease($0)) }
+            if !book.isEmpty { resources[key] = book }
+        }
+    }
+
     /// Takes one step and checks the leases that it touches.
     mutating func audit(_ step: Step, _ command: Command?) throws(LockViolation) {
         switch step.decision {

@@ -13,6 +13,8 @@ public struct VerificationReport: Sendable {
     public internal(set) var head: JournalHead
     /// How the journal ends; nil if its end was not reached.
     public internal(set) var tail: JournalTail?
+    /// The snapshot that the replay began with; nil if it began with the first record.
+    public internal(set) var snapshot: SnapshotHeader?
     /// What every tenant has after the last record that is right.
     public internal(set) var conservation: ConservationSummary
     /// The first thing that is wrong; nil if nothing is.
@@ -32,6 +34,8 @@ public enum VerificationFinding: Equatable, Sendable {
     case conservation(sequence: UInt64, ConservationViolation)
     /// A property of locks does not hold after a record.
     case locks(sequence: UInt64, LockViolation)
+    /// A snapshot is not of the state that the replay gives.
+    case snapshot(sequence: UInt64, SnapshotViolation)
     /// The journal ends elsewhere than it should.
     case head(expected: JournalHead, found: JournalHead)
 }
@@ -62,48 +66,56 @@ public struct VerificationProgress: Sendable {
 
 /// Replays a whole journal: frames, chain, canonical form, every stamp, every decision and
 /// consequence by executing it again, and from the records alone B1–B5 after every step and of every
-/// lease that it excludes others, its fencing token, its end and its count. Its memory does not depend
-/// on the journal's length.
+/// lease that it excludes others, its fencing token, its end and its count. Snapshots on the way are compared with
+/// the state that the replay gives. Its memory does not depend on the journal's length.
 public enum Verification {
     /// Verifies the journal in a directory. O(journal).
     ///
     /// - Parameters:
     ///   - path: the journal's directory. It may be open for writing meanwhile.
+    ///   - access: its keys, and its archive if the replay is to include that.
+    ///   - start: where the replay begins; what a snapshot holds is then taken as it is.
     ///   - expectedHead: where the journal must end, or at least must have passed: a shortened tail
     ///     is found only by comparing it with a head that was seen before.
     ///   - progress: is given, after every batch, how much was read.
     /// - Throws: `JournalError` if the journal cannot be read, or its first header is damaged; all other
     ///   damage is no error but a finding.
     public static func run(
-        at path: FilePath, expectedHead: JournalHead? = nil, progress: (VerificationProgress) -> Void = { _ in }
+        at path: FilePath, access: JournalAccess = JournalAccess(), from start: JournalStart = .genesis,
+        expectedHead: JournalHead? = nil, progress: (VerificationProgress) -> Void = { _ in }
     ) throws(JournalError) -> VerificationReport {
-        let verifier = try Verifier(at: path, expectedHead: expectedHead)
+        let verifier = try Verifier(at: path, access: access, from: start, expectedHead: expectedHead)
         return try verifier.run(progress)
     }
 }
 
 /// One verification on its way.
 private final class Verifier {
-    private let reader: JournalReader
-    private let hosted: HostedKernel
+    private let start: JournalReplay
+    private var reader: JournalReader { start.reader }
+    private var hosted: HostedKernel { start.hosted }
     private let replay: Replay
     private let expectedHead: JournalHead?
     private var auditor: ConservationAuditor
-    private var lockAuditor = LockAuditor()
+    private var lockAuditor: LockAuditor
+    private var snapshots: SnapshotAudit
     private var report: VerificationReport
     private var hasPassedExpectedHead = false
     /// What the record that is being replayed asks for.
     private var command: CommandKind?
 
-    init(at path: FilePath, expectedHead: JournalHead?) throws(JournalError) {
-        reader = try JournalReader(at: path)
-        let settings = reader.header.settings
-        hosted = try HostedKernel(
-            limits: settings.limits, initialTime: settings.initialTime, hashSeed: reader.header.identity.hashSeed)
-        replay = Replay(hosted)
-        auditor = ConservationAuditor(limits: settings.limits)
+    init(
+        at path: FilePath, access: JournalAccess, from start: JournalStart, expectedHead: JournalHead?
+    ) throws(JournalError) {
+        self.start = try JournalReplay(at: path, access: access, from: start)
+        replay = Replay(self.start.hosted)
+        auditor = ConservationAuditor(of: self.start.hosted.kernel)
+        lockAuditor = LockAuditor(of: self.start.hosted.kernel)
+        snapshots = try SnapshotAudit(of: self.start)
         self.expectedHead = expectedHead
-        report = VerificationReport(head: reader.head, conservation: ConservationSummary(of: hosted.kernel))
+        report = VerificationReport(
+            head: self.start.reader.head, conservation: ConservationSummary(of: self.start.hosted.kernel))
+        report.snapshot = self.start.snapshot
     }
 
     func run(_ progress: (VerificationProgress) -> Void) throws(JournalError) -> VerificationReport {
@@ -112,6 +124,7 @@ private final class Verifier {
             while report.finding == nil, let batch = try reader.nextBatch() {
                 try verify(batch)
                 if report.finding == nil { noteHead() }
+                if report.finding == nil { report.finding = snapshots.audit(hosted.kernel, at: reader.head) }
                 progress(VerificationProgress(readByteCount: reader.readByteCount, byteCount: reader.byteCount))
             }
         } catch {
@@ -133,6 +146,7 @@ private final class Verifier {
                 report.finding = finding
                 return
             }
+            snapshots.take(record.stamp)
             report.recordCount += 1
             if replayed.step.origin == .consequence { report.consequenceCount += 1 }
         }
@@ -176,7 +190,7 @@ private final class Verifier {
         report.tail = reader.tail
         report.conservation = ConservationSummary(of: hosted.kernel)
         guard report.finding == nil else { return }
-        report.finding = auditAll()
+        report.finding = auditAll() ?? snapshots.finding(atEnd: reader.head)
         if let expectedHead, !hasPassedExpectedHead, report.finding == nil {
             report.finding = .head(expected: expectedHead, found: reader.head)
         }

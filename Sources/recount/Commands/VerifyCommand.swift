@@ -111,6 +111,10 @@ struct VerifyCommand: ParsableCommand {
         case .journal(.corrupt(let corruption)):
             fields.text("expected", corruption.expected)
             fields.text("found", corruption.found)
+        case .snapshot(_, let violation):
+            fields.text("field", violation.property.rawValue)
+            fields.text("expected", violation.expected)
+            fields.text("found", violation.found)
         case .journal, .conservation, .locks, .head: break
         }
         fields.endGroup()

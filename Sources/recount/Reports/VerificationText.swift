@@ -26,6 +26,9 @@ extension VerificationFinding {
                 + "\(difference.field) is \(difference.found), but the replay gives \(difference.expected)"
         case .conservation(let sequence, let violation): "record \(sequence): \(violation.text)"
         case .locks(let sequence, let violation): "record \(sequence): \(violation.text)"
+        case .snapshot(_, let violation):
+            "\(violation.name): its \(violation.property.rawValue) is \(violation.found), but the replay gives "
+                + "\(violation.expected); remove it, and the journal opens with the one before"
         case .head(let expected, let found):
             "the journal ends at \(found.text) and never was at \(expected.text); its tail was cut or replaced"
         }
@@ -37,7 +40,7 @@ extension VerificationFinding {
         case .decision(let difference): difference.location
         case .journal(.corrupt(let corruption)): corruption.location
         case .journal(.divergence(let divergence)): divergence.location
-        case .journal, .conservation, .locks, .head: nil
+        case .journal, .conservation, .locks, .snapshot, .head: nil
         }
     }
 
@@ -45,7 +48,7 @@ extension VerificationFinding {
     var sequence: UInt64? {
         switch self {
         case .decision(let difference): difference.sequence
-        case .conservation(let sequence, _), .locks(let sequence, _): sequence
+        case .conservation(let sequence, _), .locks(let sequence, _), .snapshot(let sequence, _): sequence
         case .journal(.divergence(let divergence)): divergence.sequence
         case .journal, .head: nil
         }

@@ -11,7 +11,7 @@ final class AuditedKernel {
 
     init(limits: KernelLimits = .small) {
         harness = KernelHarness(limits: limits)
-        auditor = ConservationAuditor(limits: limits)
+        auditor = ConservationAuditor(of: harness.kernel)
     }
 
     /// Takes a command, and tells the auditor.
