@@ -10,7 +10,7 @@ struct KernelMemory {
     /// All of it.
     let extent: Extent
 
-    /// Checks what `recount_create` and `recount_restore` take as their first two arguments.
+    /// Checks what all ways to make a kernel take as their first two arguments.
     init(_ memory: UnsafeMutableRawPointer?, _ byteCount: UInt64, for limits: KernelLimits) throws(Failure) {
         let bytes = try buffer(memory, byteCount, needed: Handle.requiredByteCount(for: limits), argument: 1)
         guard let base = bytes.baseAddress, UInt(bitPattern: base) % 64 == 0 else {
@@ -46,9 +46,50 @@ extension Extent {
     }
 }
 
+/// What a caller keeps secret of a journal.
+struct Secrets {
+    private let hashSeed: UnsafeRawBufferPointer
+    /// Nothing if the caller has none.
+    private let saltSecret: UnsafeRawBufferPointer?
+
+    /// The hash seed, which is argument 5, alone.
+    init(_ hashSeed: UnsafePointer<UInt8>?) throws(Failure) {
+        self.hashSeed = try bytes(hashSeed, 16, upTo: 16, argument: 5)
+        saltSecret = nil
+    }
+
+    /// The hash seed and the salt secret, which are arguments 5 and 6.
+    init(_ hashSeed: UnsafePointer<UInt8>?, _ saltSecret: UnsafePointer<UInt8>?) throws(Failure) {
+        self.hashSeed = try bytes(hashSeed, 16, upTo: 16, argument: 5)
+        self.saltSecret = try bytes(saltSecret, 32, upTo: 32, argument: 6)
+    }
+
+    var seed: HashSeed { HashSeed(hashSeed) }
+
+    var secret: SaltSecret { saltSecret.map { SaltSecret($0) } ?? .zero }
+
+    /// The number of the argument behind them.
+    var followingArgument: UInt32 { saltSecret == nil ? 6 : 7 }
+
+    /// Refuses secrets of which a part lies in the memory of the kernel.
+    func requireOutside(_ block: KernelMemory) throws(Failure) {
+        try block.requireOutside(Extent(hashSeed), argument: 5)
+        if let saltSecret { try block.requireOutside(Extent(saltSecret), argument: 6) }
+    }
+}
+
+extension SaltSecret {
+    /// The secret of 32 bytes.
+    fileprivate init(_ source: UnsafeRawBufferPointer) {
+        var bytes = InlineArray<32, UInt8>(repeating: 0)
+        for index in bytes.indices { bytes[index] = source[index] }
+        self.init(bytes: bytes)
+    }
+}
+
 extension HashSeed {
     /// The seed of 16 bytes.
-    init(_ bytes: UnsafeRawBufferPointer) {
+    fileprivate init(_ bytes: UnsafeRawBufferPointer) {
         self.init(
             first: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
             second: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
@@ -64,26 +105,44 @@ public func recount_create(
     _ kernel: UnsafeMutablePointer<OpaquePointer?>!
 ) -> recount_status {
     attempt { () throws(Failure) in
-        let statedLimits = try KernelLimits.stated(limits, argument: 3)
-        let block = try KernelMemory(memory, memory_bytes, for: statedLimits)
-        guard initial_time_milliseconds <= Milliseconds.maximum.rawValue else {
-            throw Failure(RECOUNT_TIME_OUT_OF_RANGE, argument: 4)
-        }
-        let seedBytes = try bytes(hash_seed, 16, upTo: 16, argument: 5)
-        let result = try place(kernel, argument: 6)
-        try block.requireOutside(Extent(of: limits), argument: 3)
-        try block.requireOutside(Extent(seedBytes), argument: 5)
-        try block.requireOutside(Extent(of: result), argument: 6)
-        block.clear()
-        do throws(KernelError) {
-            result.pointee = block.finish(
-                try Kernel(
-                    memory: block.tables, limits: statedLimits, initialTime: Milliseconds(initial_time_milliseconds),
-                    hashSeed: HashSeed(seedBytes)))
-        } catch {
-            // All that it could refuse was checked above.
-            preconditionFailure()
-        }
+        try create(memory, memory_bytes, limits, initial_time_milliseconds, try Secrets(hash_seed), kernel)
+    }
+}
+
+// swift-format-ignore: AlwaysUseLowerCamelCase
+/// See the header.
+@c @implementation
+public func recount_create_salted(
+    _ memory: UnsafeMutableRawPointer!, _ memory_bytes: UInt64, _ limits: UnsafePointer<recount_limits>!,
+    _ initial_time_milliseconds: UInt64, _ hash_seed: UnsafePointer<UInt8>!, _ salt_secret: UnsafePointer<UInt8>!,
+    _ kernel: UnsafeMutablePointer<OpaquePointer?>!
+) -> recount_status {
+    attempt { () throws(Failure) in
+        try create(
+            memory, memory_bytes, limits, initial_time_milliseconds, try Secrets(hash_seed, salt_secret), kernel)
+    }
+}
+
+private func create(
+    _ memory: UnsafeMutableRawPointer?, _ memoryByteCount: UInt64, _ limits: UnsafePointer<recount_limits>!,
+    _ initialTime: UInt64, _ secrets: Secrets, _ kernel: UnsafeMutablePointer<OpaquePointer?>?
+) throws(Failure) {
+    let statedLimits = try KernelLimits.stated(limits, argument: 3)
+    let block = try KernelMemory(memory, memoryByteCount, for: statedLimits)
+    guard initialTime <= Milliseconds.maximum.rawValue else { throw Failure(RECOUNT_TIME_OUT_OF_RANGE, argument: 4) }
+    let result = try place(kernel, argument: secrets.followingArgument)
+    try block.requireOutside(Extent(of: limits), argument: 3)
+    try secrets.requireOutside(block)
+    try block.requireOutside(Extent(of: result), argument: secrets.followingArgument)
+    block.clear()
+    do throws(KernelError) {
+        result.pointee = block.finish(
+            try Kernel(
+                memory: block.tables, limits: statedLimits, initialTime: Milliseconds(initialTime),
+                hashSeed: secrets.seed, saltSecret: secrets.secret))
+    } catch {
+        // All that it could refuse was checked above.
+        preconditionFailure()
     }
 }
 
@@ -94,7 +153,7 @@ public func recount_destroy(_ kernel: OpaquePointer!) -> recount_status {
     attempt { () throws(Failure) in
         let handle = try Handle.at(kernel)
         handle.deinitialize(count: 1)
-        // The seal goes, and with the kernel's own fields all copies of the hash seed.
+        // The seal goes, and with the kernel's own fields all copies of the hash seed and the salt secret.
         UnsafeMutableRawPointer(handle).initializeMemory(as: UInt8.self, repeating: 0, count: Handle.byteCount)
     }
 }

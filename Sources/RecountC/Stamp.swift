@@ -3,9 +3,7 @@ import RecountKernel
 /// The stamp of a record, hashed piece by piece, so that its body need not be put together anywhere.
 /// Layout: docs/format.md, "Record".
 struct Stamp {
-    private var engine = Blake2b(
-        outputByteCount: Digest.byteCount, key: UnsafeRawBufferPointer(start: nil, count: 0),
-        personal: DigestDomain.record.personal)
+    private var engine = Blake2b(in: .record)
 
     /// Starts with what stands before the command.
     init(_ step: Step, commandByteCount: Int) {

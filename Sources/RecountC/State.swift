@@ -62,67 +62,12 @@ public func recount_state_limits(
     }
 }
 
-// swift-format-ignore: AlwaysUseLowerCamelCase
-/// See the header.
-@c @implementation
-public func recount_restore(
-    _ memory: UnsafeMutableRawPointer!, _ memory_bytes: UInt64, _ state: UnsafePointer<UInt8>!, _ state_bytes: UInt64,
-    _ hash_seed: UnsafePointer<UInt8>!, _ kernel: UnsafeMutablePointer<OpaquePointer?>!,
-    _ error: UnsafeMutablePointer<recount_error>!
-) -> recount_status {
-    attempt { () throws(Failure) in
-        let report = error == nil ? nil : try recount_error.output(error, argument: 7)
-        do throws(Failure) {
-            try restore(memory, memory_bytes, state, state_bytes, hash_seed, kernel, report)
-            report?.pointee.fill(.none)
-        } catch {
-            // A report that lies in the memory of a kernel would destroy it.
-            if error.argument != 7 { report?.pointee.fill(error) }
-            throw error
-        }
-    }
-}
-
-private func restore(
-    _ memory: UnsafeMutableRawPointer?, _ memoryByteCount: UInt64, _ state: UnsafePointer<UInt8>?,
-    _ stateByteCount: UInt64, _ hashSeed: UnsafePointer<UInt8>?, _ kernel: UnsafeMutablePointer<OpaquePointer?>?,
-    _ report: UnsafeMutablePointer<recount_error>?
-) throws(Failure) {
-    let stateBytes = try bytes(state, stateByteCount, upTo: .max, argument: 3)
-    let block = try KernelMemory(memory, memoryByteCount, for: try statedLimits(stateBytes, argument: 3))
-    let seedBytes = try bytes(hashSeed, 16, upTo: 16, argument: 5)
-    let result = try place(kernel, argument: 6)
-    try block.requireOutside(Extent(stateBytes), argument: 3)
-    try block.requireOutside(Extent(seedBytes), argument: 5)
-    try block.requireOutside(Extent(of: result), argument: 6)
-    if let report { try block.requireOutside(Extent(of: report), argument: 7) }
-    block.clear()
-    do throws(RestoreError) {
-        result.pointee = block.finish(
-            try Kernel.restored(from: stateBytes, memory: block.tables, hashSeed: HashSeed(seedBytes)))
-    } catch {
-        throw Failure(restoring: error, argument: 3)
-    }
-}
-
-private func statedLimits(_ state: UnsafeRawBufferPointer, argument: UInt32) throws(Failure) -> KernelLimits {
+/// The limits that a state was written under.
+func statedLimits(_ state: UnsafeRawBufferPointer, argument: UInt32) throws(Failure) -> KernelLimits {
     do throws(RestoreError) {
         return try Kernel.limits(ofState: state)
     } catch {
         throw Failure(restoring: error, argument: argument)
-    }
-}
-
-extension Failure {
-    fileprivate init(restoring error: RestoreError, argument: UInt32) {
-        switch error {
-        // The memory was checked against the state's limits, and its time by reading it.
-        case .memory: preconditionFailure()
-        case .malformed(let code, let offset):
-            self.init(RECOUNT_MALFORMED, argument: argument)
-            self.code = UInt32(truncatingIfNeeded: code.rawValue)
-            self.offset = offset
-        }
     }
 }
 

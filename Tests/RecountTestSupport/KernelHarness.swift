@@ -8,13 +8,15 @@ package final class KernelHarness {
 
     /// Makes a kernel in fresh memory, which is not zeroed.
     package init(
-        limits: KernelLimits = .small, initialTime: UInt64 = 0, hashSeed: HashSeed = HashSeed(first: 1, second: 2)
+        limits: KernelLimits = .small, initialTime: UInt64 = 0, hashSeed: HashSeed = HashSeed(first: 1, second: 2),
+        saltSecret: SaltSecret = .zero
     ) {
         memory = .allocate(byteCount: Int(Kernel.requiredByteCount(for: limits)), alignment: 64)
         memory.initializeMemory(as: UInt8.self, repeating: 0xa5)
         do {
             kernel = try Kernel(
-                memory: memory, limits: limits, initialTime: Milliseconds(initialTime), hashSeed: hashSeed)
+                memory: memory, limits: limits, initialTime: Milliseconds(initialTime), hashSeed: hashSeed,
+                saltSecret: saltSecret)
         } catch {
             fatalError("the harness gave the kernel bad memory: \(error)")
         }
@@ -133,7 +135,7 @@ extension CommandBody {
     /// Whether its command carries a tenant other than 0.
     package var concernsTenant: Bool {
         switch self {
-        case .tick, .installPolicy: false
+        case .tick, .installPolicy, .seal: false
         case .describe(let description): description.subject.belongsToTenant
         default: true
         }

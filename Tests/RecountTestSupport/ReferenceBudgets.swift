@@ -89,12 +89,12 @@ package struct ReferenceBudgets {
         case .tick: return .accepted
         case .describe(let description) where !description.subject.belongsToTenant: return .accepted
         case .openTenant(let quotas): return openTenant(tenant, quotas)
-        case .installPolicy: fatalError("the model of budgets knows no policies")
+        case .installPolicy, .seal: fatalError("the model of budgets knows no policies and no state roots")
         default: break
         }
         guard tenants.contains(where: { $0.id == tenant }) else { return .refused(.unknownTenant) }
         switch command.body {
-        case .tick, .openTenant, .installPolicy, .describe: return .accepted
+        case .tick, .openTenant, .installPolicy, .seal, .describe: return .accepted
         case .route: return .refused(.unknownPolicy)
         case .openAccount(let opening): return openAccount(opening, tenant)
         case .setQuotas(let quotas): return setQuotas(quotas, tenant)

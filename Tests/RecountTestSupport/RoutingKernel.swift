@@ -15,7 +15,8 @@ public final class RoutingKernel {
         memory = UnsafeMutableRawBufferPointer.allocate(
             byteCount: Int(Kernel.requiredByteCount(for: limits)), alignment: 64)
         kernel = try Kernel(
-            memory: memory, limits: limits, initialTime: .zero, hashSeed: HashSeed(first: 1, second: 2))
+            memory: memory, limits: limits, initialTime: .zero, hashSeed: HashSeed(first: 1, second: 2),
+            saltSecret: .zero)
         let quotas = TenantQuotas(accounts: 1, reservations: 1, transfers: 1)
         _ = try decision(on: .openTenant(quotas), tenant: TenantID(1))
     }

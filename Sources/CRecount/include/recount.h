@@ -16,8 +16,9 @@
  *             compiler puts them; bytes anywhere.
  * Integers    in structs are those of the machine; in canonical bytes they are little-endian.
  * Errors      Every function that can fail returns a status. Whatever is not RECOUNT_OK has changed nothing: neither
- *             the kernel nor the outputs, but for recount_last_error and the memory of recount_restore. Should an invariant of the kernel ever break,
- *             the process is stopped by an illegal instruction rather than go on with wrong numbers.
+ *             the kernel nor the outputs, but for recount_last_error and the memory that a state is restored in.
+ *             Should an invariant of the kernel ever break, the process is stopped by an illegal instruction rather
+ *             than go on with wrong numbers.
  * Versions    Functions, statuses and fields are never changed or removed within one RECOUNT_ABI_VERSION, only added.
  *             A caller sets `struct_bytes` of every struct that it passes to sizeof(the struct). For inputs, a newer
  *             struct than the library knows is accepted if what it does not know is zero; for outputs, only what
@@ -38,9 +39,10 @@ extern "C" {
 /* Where a kernel's memory begins: at a multiple of so many bytes. */
 #define RECOUNT_MEMORY_ALIGNMENT 64
 
-/* Bytes of a digest or stamp, of a hash seed, and of an identifier. */
+/* Bytes of a digest or stamp, of a hash seed, of a salt secret, and of an identifier. */
 #define RECOUNT_DIGEST_BYTES 32
 #define RECOUNT_SEED_BYTES 16
+#define RECOUNT_SECRET_BYTES 32
 #define RECOUNT_ID_BYTES 16
 
 /* The latest time in milliseconds that a limit, a command or an initial time may state: 2^53. */
@@ -200,8 +202,19 @@ recount_status recount_create(void *memory, uint64_t memory_bytes, const recount
                               uint64_t initial_time_milliseconds, const uint8_t hash_seed[RECOUNT_SEED_BYTES],
                               recount_kernel **kernel);
 
-/* Ends a kernel, if there is no further use for it: later calls with it are refused, and the hash seed is overwritten.
- * The memory is the caller's again. Returns RECOUNT_NOT_A_KERNEL for a kernel that was ended before. */
+/*
+ * Makes a kernel as recount_create does, whose commands `seal` may be shown to others.
+ *
+ * salt_secret  RECOUNT_SECRET_BYTES random bytes, a secret of whoever keeps the journal: they salt the tenants in state
+ *              roots (docs/format.md, "State root"), so that no tenant's balances can be guessed from them. Keep them
+ *              with the journal: a replay and a restored kernel need them. With recount_create they are zeros.
+ */
+recount_status recount_create_salted(void *memory, uint64_t memory_bytes, const recount_limits *limits,
+                                     uint64_t initial_time_milliseconds, const uint8_t hash_seed[RECOUNT_SEED_BYTES],
+                                     const uint8_t salt_secret[RECOUNT_SECRET_BYTES], recount_kernel **kernel);
+
+/* Ends a kernel, if there is no further use for it: later calls with it are refused, and the hash seed and the
+ * salt secret are overwritten. The memory is the caller's again. Returns RECOUNT_NOT_A_KERNEL for a kernel that was ended before. */
 recount_status recount_destroy(recount_kernel *kernel);
 
 /* --- Steps -------------------------------------------------------------------------------------------------- */
@@ -281,6 +294,13 @@ recount_status recount_state_limits(const uint8_t *state, uint64_t state_bytes, 
 recount_status recount_restore(void *memory, uint64_t memory_bytes, const uint8_t *state, uint64_t state_bytes,
                                const uint8_t hash_seed[RECOUNT_SEED_BYTES], recount_kernel **kernel,
                                recount_error *error);
+
+/* Makes a kernel as recount_restore does, with the salt secret of the kernel that wrote the state: its seals decide the
+ * same state roots only so. With recount_restore the secret is zeros, as with recount_create. */
+recount_status recount_restore_salted(void *memory, uint64_t memory_bytes, const uint8_t *state, uint64_t state_bytes,
+                                      const uint8_t hash_seed[RECOUNT_SEED_BYTES],
+                                      const uint8_t salt_secret[RECOUNT_SECRET_BYTES], recount_kernel **kernel,
+                                      recount_error *error);
 
 /* --- Digests ------------------------------------------------------------------------------------------------ */
 

@@ -19,9 +19,7 @@ struct ContentDigester {
 
     /// The digest of a text that may end at the cut points and nowhere else but at its end. O(bytes).
     func digest(of text: String, cutPoints: [CutPoint]) -> Digest {
-        var engine = Blake2b(
-            outputByteCount: Digest.byteCount, key: UnsafeRawBufferPointer(start: nil, count: 0),
-            personal: DigestDomain.content.personal)
+        var engine = Blake2b(in: .content)
         engine.update(Self.mark)
         engine.update(separatorDigest)
         // Bound: at most `Fragment.maximumCutCount`.
@@ -37,10 +35,5 @@ extension Blake2b {
     /// Takes an integer, little-endian.
     mutating func update(_ value: some FixedWidthInteger) {
         withUnsafeBytes(of: value.littleEndian) { update($0) }
-    }
-
-    /// Takes the 32 bytes of a digest.
-    mutating func update(_ value: Digest) {
-        for index in 0..<4 { update(value.words[index]) }
     }
 }

@@ -25,9 +25,7 @@ private struct Rendering {
     private let context: PreparedContext
     private var bytes: [UInt8] = []
     private var parts: [RenderedWindow.Part] = []
-    private var digest = Blake2b(
-        outputByteCount: Digest.byteCount, key: UnsafeRawBufferPointer(start: nil, count: 0),
-        personal: DigestDomain.window.personal)
+    private var digest = Blake2b(in: .window)
     private var keptTokens: UInt64 = 0
     /// Set where the run of stable and whole fragments ends.
     private var stablePrefix: (count: UInt32, tokens: Tokens, digest: Digest)?

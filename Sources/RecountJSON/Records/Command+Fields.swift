@@ -18,7 +18,7 @@ extension CommandBody {
     /// Hands the fields after the header to a visitor.
     func visit(_ visitor: inout some FieldVisitor) {
         switch self {
-        case .tick: break
+        case .tick, .seal: break
         case .describe(let description): description.visit(&visitor)
         case .installPolicy(let policy):
             policy.header.visit(&visitor)

@@ -13,6 +13,7 @@ extension Decision {
         case .policyInstalled(let installation):
             visitor.unsigned("policy", UInt64(installation.number.rawValue))
             visitor.digest("policy_digest", installation.digest)
+        case .sealed(let stateRoot): visitor.digest("state_root", stateRoot)
         case .routed(let decision): decision.visit(&visitor)
         case .settled(let settlement): visitor.label("settlement", settlement.name)
         case .assembled(let window): window.visit(&visitor)

@@ -11,6 +11,10 @@ public struct JournalIdentity: Equatable, Sendable {
     /// Keys the salts of tenants in state roots, so that a balance cannot be guessed.
     public let saltSecret: SaltSecret
 
+    /// All bits zero: for kernels whose records go into no journal, and that have nothing to hide.
+    public static let zero = JournalIdentity(
+        journalID: .zero, hashSeed: HashSeed(first: 0, second: 0), saltSecret: .zero)
+
     /// Makes an identity of chosen values: for tests and vectors, which must be repeatable.
     public init(journalID: Identifier128, hashSeed: HashSeed, saltSecret: SaltSecret) {
         self.journalID = journalID
@@ -26,27 +30,5 @@ public struct JournalIdentity: Equatable, Sendable {
         var bytes = InlineArray<32, UInt8>(repeating: 0)
         for index in bytes.indices { bytes[index] = generator.next() }
         return JournalIdentity(journalID: journalID, hashSeed: hashSeed, saltSecret: SaltSecret(bytes: bytes))
-    }
-}
-
-/// 32 secret bytes. Its description does not show them.
-public struct SaltSecret: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
-    /// The secret.
-    public let bytes: InlineArray<32, UInt8>
-
-    /// Makes a secret of its bytes.
-    public init(bytes: InlineArray<32, UInt8>) {
-        self.bytes = bytes
-    }
-
-    /// Stands for the secret where a program prints it.
-    public var description: String { "32 secret bytes" }
-
-    /// Shows nothing of the secret.
-    public var customMirror: Mirror { Mirror(self, children: []) }
-
-    /// Whether all bytes are equal. Not constant-time: nobody may try secrets against it.
-    public static func == (left: SaltSecret, right: SaltSecret) -> Bool {
-        left.bytes.indices.allSatisfy { left.bytes[$0] == right.bytes[$0] }
     }
 }

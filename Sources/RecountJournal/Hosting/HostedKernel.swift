@@ -9,12 +9,17 @@ public final class HostedKernel {
 
     /// Takes memory and makes a kernel without tenants and policies in it. O(bytes).
     ///
+    /// - Parameter identity: of the journal that the kernel's records go into: its hash seed and salt secret.
     /// - Throws: `JournalError.kernelUnavailable` if the system gives no such amount of memory, or
     ///   the initial time is above `Milliseconds.maximum`.
-    public init(limits: KernelLimits, initialTime: Milliseconds, hashSeed: HashSeed) throws(JournalError) {
+    public init(
+        limits: KernelLimits, initialTime: Milliseconds, identity: JournalIdentity
+    ) throws(JournalError) {
         let memory = try Self.allocate(limits)
         do throws(KernelError) {
-            kernel = try Kernel(memory: memory, limits: limits, initialTime: initialTime, hashSeed: hashSeed)
+            kernel = try Kernel(
+                memory: memory, limits: limits, initialTime: initialTime, hashSeed: identity.hashSeed,
+                saltSecret: identity.saltSecret)
         } catch {
             free(memory.baseAddress)
             throw .kernelUnavailable(.refused(error))
@@ -26,7 +31,7 @@ public final class HostedKernel {
     convenience init(_ header: JournalHeader) throws(JournalError) {
         try self.init(
             limits: header.settings.limits, initialTime: header.settings.initialTime,
-            hashSeed: header.identity.hashSeed)
+            identity: header.identity)
     }
 
     /// Makes a kernel of the state of a snapshot.
@@ -36,7 +41,9 @@ public final class HostedKernel {
         let state = UnsafeRawBufferPointer(snapshot.state)
         let memory = try Self.allocate(header.settings.limits)
         do throws(RestoreError) {
-            kernel = try Kernel.restored(from: state, memory: memory, hashSeed: header.identity.hashSeed)
+            kernel = try Kernel.restored(
+                from: state, memory: memory, hashSeed: header.identity.hashSeed,
+                saltSecret: header.identity.saltSecret)
         } catch {
             free(memory.baseAddress)
             throw SnapshotFile.damage(name, at: 0, expected: "a state of this journal", found: "\(error)")

@@ -24,7 +24,7 @@ extension Command {
     /// Whether the command carries a tenant other than 0.
     private var concernsTenant: Bool {
         switch body {
-        case .tick, .installPolicy: false
+        case .tick, .installPolicy, .seal: false
         case .describe(let description): description.subject.belongsToTenant
         default: true
         }

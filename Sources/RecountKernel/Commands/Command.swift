@@ -46,6 +46,8 @@ public enum CommandBody: Sendable {
     case describe(Description)
     /// Installs a policy; decoding has validated it.
     case installPolicy(PolicyBytes)
+    /// Commits to the state after the step.
+    case seal
     /// Chooses a model.
     case route(RouteRequest)
     /// Opens the header's tenant.
@@ -93,6 +95,7 @@ public enum CommandBody: Sendable {
         case .tick: .tick
         case .describe: .describe
         case .installPolicy: .installPolicy
+        case .seal: .seal
         case .route: .route
         case .openTenant: .openTenant
         case .openAccount: .openAccount

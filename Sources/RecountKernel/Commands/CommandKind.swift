@@ -1,5 +1,5 @@
-/// What a command asks for. The numbers are part of the format; 4…6 are kept for seals, limits
-/// and semantics, and are refused as unknown by this version.
+/// What a command asks for. The numbers are part of the format; 5 and 6 are kept for limits and
+/// semantics, and are refused as unknown by this version.
 public enum CommandKind: UInt8, Sendable {
     /// Time has passed.
     case tick = 1
@@ -7,6 +7,8 @@ public enum CommandKind: UInt8, Sendable {
     case describe = 2
     /// A policy is to be used from now on.
     case installPolicy = 3
+    /// The whole state is to be committed to.
+    case seal = 4
     /// Choose a model for a request.
     case route = 16
     /// A tenant begins.

@@ -6,9 +6,7 @@ struct WindowDigester {
     private var prefixDigest: Digest?
 
     init(separatorTokens: UInt32) {
-        engine = Blake2b(
-            outputByteCount: Digest.byteCount, key: UnsafeRawBufferPointer(start: nil, count: 0),
-            personal: DigestDomain.window.personal)
+        engine = Blake2b(in: .window)
         prefix = WindowFill(separatorTokens: separatorTokens)
     }
 

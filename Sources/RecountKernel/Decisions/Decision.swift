@@ -8,6 +8,8 @@ public enum Decision: Equatable, Sendable {
     case duplicate(Duplicate)
     /// A policy is installed.
     case policyInstalled(PolicyInstallation)
+    /// The state after the step is committed to: see `Kernel.stateRoot()`.
+    case sealed(stateRoot: Digest)
     /// A model is chosen, or none.
     case routed(RouteDecision)
     /// A reservation is settled.

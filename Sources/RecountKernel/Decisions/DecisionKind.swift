@@ -8,6 +8,8 @@ public enum DecisionKind: UInt8, Sendable {
     case duplicate = 3
     /// `Decision.policyInstalled`.
     case policyInstalled = 4
+    /// `Decision.sealed`.
+    case sealed = 5
     /// `Decision.routed`.
     case routed = 16
     /// `Decision.settled`.
@@ -45,6 +47,7 @@ extension Decision {
         case .refused: .refused
         case .duplicate: .duplicate
         case .policyInstalled: .policyInstalled
+        case .sealed: .sealed
         case .routed: .routed
         case .settled: .settled
         case .assembled: .assembled

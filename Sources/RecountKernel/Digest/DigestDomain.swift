@@ -15,6 +15,18 @@ public enum DigestDomain: UInt8, Sendable {
     case content = 6
     /// The canonical bytes of the kernel's state.
     case state = 7
+    /// A tenant's id, keyed with the salt secret: the salt of its leaf.
+    case salt = 8
+    /// What a tenant's leaf has of its state only as a digest: everything behind its accounts.
+    case rest = 9
+    /// A tenant in a state root.
+    case leaf = 10
+    /// Two neighbours in the tree of the tenants, or the tree without tenants.
+    case branch = 11
+    /// What a state has before its tenants.
+    case global = 12
+    /// What a seal commits to.
+    case root = 13
 
     /// The 16 bytes of the `personal` field: the domain's ASCII name, zero-padded.
     public var personal: InlineArray<16, UInt8> {
@@ -26,6 +38,12 @@ public enum DigestDomain: UInt8, Sendable {
         case .admission: Self.padded("recount.admit")
         case .content: Self.padded("recount.content")
         case .state: Self.padded("recount.state")
+        case .salt: Self.padded("recount.salt")
+        case .rest: Self.padded("recount.rest")
+        case .leaf: Self.padded("recount.leaf")
+        case .branch: Self.padded("recount.branch")
+        case .global: Self.padded("recount.global")
+        case .root: Self.padded("recount.root")
         }
     }
 

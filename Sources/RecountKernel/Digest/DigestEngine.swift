@@ -22,15 +22,27 @@ public protocol DigestEngine: ~Copyable {
 }
 
 extension DigestEngine where Self: ~Copyable {
-    /// The BLAKE2b-256 digest of `bytes` in a domain, unkeyed.
-    public static func digest(_ bytes: UnsafeRawBufferPointer, in domain: DigestDomain) -> Digest {
-        var engine = Self(
+    /// Starts a digest of 32 bytes in a domain, unkeyed.
+    public init(in domain: DigestDomain) {
+        self.init(
             outputByteCount: Digest.byteCount,
             key: UnsafeRawBufferPointer(start: nil, count: 0),
             personal: domain.personal
         )
+    }
+
+    /// The BLAKE2b-256 digest of `bytes` in a domain, unkeyed.
+    public static func digest(_ bytes: UnsafeRawBufferPointer, in domain: DigestDomain) -> Digest {
+        var engine = Self(in: domain)
         engine.update(bytes)
         return engine.finishDigest()
+    }
+
+    /// Appends the 32 bytes of a digest.
+    public mutating func update(_ digest: Digest) {
+        var words = digest.words
+        for index in 0..<4 { words[index] = words[index].littleEndian }
+        withUnsafeBytes(of: &words) { update($0) }
     }
 
     /// Ends a digest that was started with 32 bytes of output.

@@ -32,6 +32,7 @@ extension ByteReader {
     fileprivate mutating func commandBody(_ kind: CommandKind) throws(DecodingError) -> CommandBody {
         switch kind {
         case .tick: return .tick
+        case .seal: return .seal
         case .describe: return .describe(try description())
         case .installPolicy: return .installPolicy(try policy())
         case .route: return .route(try routeRequest())

@@ -17,7 +17,7 @@ extension Command {
 
     private var bodyByteCount: Int {
         switch body {
-        case .tick: 0
+        case .tick, .seal: 0
         case .describe(let description): 1 &+ 16 &+ 4 &+ description.name.byteCount
         case .installPolicy(let policy): policy.bytes.count
         case .route(let request): request.byteCount
@@ -100,7 +100,7 @@ extension ByteWriter {
 
     private mutating func body(_ body: CommandBody) {
         switch body {
-        case .tick: break
+        case .tick, .seal: break
         case .describe(let value): description(value)
         case .installPolicy(let policy): raw(policy.bytes)
         case .route(let request): routeRequest(request)

@@ -22,6 +22,7 @@ extension ByteReader {
         case .policyInstalled:
             let number = PolicyNumber(try integer(UInt32.self))
             return .policyInstalled(PolicyInstallation(number: number, digest: try digest()))
+        case .sealed: return .sealed(stateRoot: try digest())
         case .routed: return .routed(try routeDecision())
         case .assembled: return .assembled(try rest { bytes throws(DecodingError) in try Window(validating: bytes) })
         case .lockAcquired: return .lockAcquired(try leaseGrant())

@@ -14,6 +14,7 @@ extension Decision {
         case .refused(let refusal): refusal.byteCount
         case .duplicate(let duplicate): 8 &+ 1 &+ duplicate.present.byteCount
         case .policyInstalled: 4 &+ Digest.byteCount
+        case .sealed: Digest.byteCount
         case .routed: RouteDecision.byteCount
         case .settled: 1
         case .assembled(let window): window.bytes.count
@@ -124,6 +125,7 @@ extension ByteWriter {
         case .policyInstalled(let value):
             integer(value.number.rawValue)
             digest(value.digest)
+        case .sealed(let stateRoot): digest(stateRoot)
         case .routed(let value): routeDecision(value)
         case .settled(let value): byte(value.rawValue)
         case .assembled(let window): raw(window.bytes)

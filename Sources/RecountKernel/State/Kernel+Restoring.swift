@@ -25,12 +25,14 @@ extension Kernel {
     ///   - state: not needed any more afterwards.
     ///   - memory: `requiredByteCount(for:)` bytes for `limits(ofState:)`, from a multiple of 64 on.
     ///   - hashSeed: random for each journal; need not be the one of the kernel that wrote the state.
+    ///   - saltSecret: the one of the kernel that wrote the state, or state roots will differ.
     public static func restored(
-        from state: UnsafeRawBufferPointer, memory: UnsafeMutableRawBufferPointer, hashSeed: HashSeed
+        from state: UnsafeRawBufferPointer, memory: UnsafeMutableRawBufferPointer, hashSeed: HashSeed,
+        saltSecret: SaltSecret
     ) throws(RestoreError) -> Kernel {
         var reader = ByteReader(state)
         let header = try locating(&reader) { reader throws(DecodingError) in try reader.stateHeader() }
-        var kernel = try empty(memory: memory, hashSeed: hashSeed, header: header)
+        var kernel = try empty(memory: memory, hashSeed: hashSeed, saltSecret: saltSecret, header: header)
         try locating(&reader) { reader throws(DecodingError) in try kernel.restore(&reader) }
         let comparison = kernel.written(to: StateComparison(state))
         guard comparison.isEqual else {
@@ -41,11 +43,12 @@ extension Kernel {
 
     /// A kernel at the moment of a state, with nothing in its tables.
     private static func empty(
-        memory: UnsafeMutableRawBufferPointer, hashSeed: HashSeed, header: StateHeader
+        memory: UnsafeMutableRawBufferPointer, hashSeed: HashSeed, saltSecret: SaltSecret, header: StateHeader
     ) throws(RestoreError) -> Kernel {
         do throws(KernelError) {
             var kernel = try Kernel(
-                memory: memory, limits: header.limits, initialTime: header.time, hashSeed: hashSeed)
+                memory: memory, limits: header.limits, initialTime: header.time, hashSeed: hashSeed,
+                saltSecret: saltSecret)
             kernel.sequence = header.sequence
             return kernel
         } catch {

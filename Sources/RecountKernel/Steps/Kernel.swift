@@ -14,6 +14,7 @@ public struct Kernel: ~Copyable {
     /// The kernel's time.
     public internal(set) var time: Milliseconds
 
+    let saltSecret: SaltSecret
     var policies: PolicyStore
     var ledger: Ledger
     var locks: LockTable
@@ -38,8 +39,10 @@ public struct Kernel: ~Copyable {
     ///   - memory: `requiredByteCount(for:)` bytes from a multiple of 64 on, overwritten here.
     ///   - initialTime: the kernel's time before the first step.
     ///   - hashSeed: random for each journal.
+    ///   - saltSecret: random for each journal; state roots depend on it, and nothing else.
     public init(
-        memory: UnsafeMutableRawBufferPointer, limits: KernelLimits, initialTime: Milliseconds, hashSeed: HashSeed
+        memory: UnsafeMutableRawBufferPointer, limits: KernelLimits, initialTime: Milliseconds, hashSeed: HashSeed,
+        saltSecret: SaltSecret
     ) throws(KernelError) {
         let needed = Self.requiredByteCount(for: limits)
         guard let base = memory.baseAddress, memory.count.widened >= needed else {
@@ -55,6 +58,7 @@ public struct Kernel: ~Copyable {
             let order = StateOrder(limits: limits, region: &region)
         else { preconditionFailure() }
         self.limits = limits
+        self.saltSecret = saltSecret
         self.policies = policies
         self.ledger = ledger
         self.locks = locks
@@ -103,7 +107,7 @@ public struct Kernel: ~Copyable {
     }
 
     /// Answers a command, as one step. O(log reservations), routing O(models of the policy),
-    /// installing O(models + policies), assembling O(fragments · log fragments), admitting O(bytes)
+    /// installing O(models + policies), sealing O(n log n) for n entries in all tables, assembling O(fragments · log fragments), admitting O(bytes)
     /// besides, asking for a lock O(leases of the tenant) where it must wait.
     ///
     /// A window in the answer is borrowed from the kernel until its next step.
@@ -156,6 +160,7 @@ public struct Kernel: ~Copyable {
         switch command.body {
         case .tick: return .accepted
         case .installPolicy(let policy): return try policies.install(policy)
+        case .seal: return .sealed(stateRoot: stateRoot())
         case .openTenant(let quotas):
             return try ledger.openTenant(command.header.tenant, quotas: quotas, at: moment)
         case .describe(let description) where !description.subject.belongsToTenant: return .accepted
@@ -165,7 +170,7 @@ public struct Kernel: ~Copyable {
 
     private mutating func decide(_ body: CommandBody, for tenant: Slot) throws(Refusal) -> Decision {
         switch body {
-        case .tick, .installPolicy, .openTenant, .describe: .accepted
+        case .tick, .installPolicy, .seal, .openTenant, .describe: .accepted
         case .route(let request): .routed(try policies.route(request))
         case .openAccount(let opening): try ledger.openAccount(opening, of: tenant, at: moment)
         case .setQuotas(let quotas): try ledger.setQuotas(quotas, of: tenant)

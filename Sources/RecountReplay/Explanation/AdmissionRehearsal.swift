@@ -17,7 +17,7 @@ final class AdmissionRehearsal {
             tenants: 1, accounts: 1, reservations: 1, transfers: 1, policies: limits.policies, models: limits.models,
             maximumAdvance: .zero, retention: .zero, fragments: limits.fragments)
         guard let small else { preconditionFailure("each is 1 or a limit of a kernel") }
-        hosted = try HostedKernel(limits: small, initialTime: .zero, hashSeed: HashSeed(first: 0, second: 0))
+        hosted = try HostedKernel(limits: small, initialTime: .zero, identity: .zero)
         let quotas = TenantQuotas(accounts: 1, reservations: 1, transfers: 1, locks: 1)
         _ = take(.openTenant(quotas))
         for bytes in policies {

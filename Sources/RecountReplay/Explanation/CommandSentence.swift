@@ -18,6 +18,7 @@ struct CommandSentence {
         case .installPolicy(let policy):
             return "A policy of \(policy.modelCount) models, epochs \(policy.header.policyEpoch) and "
                 + "\(policy.header.catalogEpoch), was to be installed."
+        case .seal: return "The state was to be sealed."
         case .route(let request):
             return "\(tenant) asked for \(names.model(request.requestedModel)) under policy \(request.policy.rawValue)."
         case .openTenant(let quotas): return "\(tenant) was to be opened with \(quotas.text)."

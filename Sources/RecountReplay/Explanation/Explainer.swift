@@ -19,7 +19,7 @@ final class Explainer {
         let settings = reader.header.settings
         names = NameBook(limits: settings.limits)
         hosted = try HostedKernel(
-            limits: settings.limits, initialTime: settings.initialTime, hashSeed: reader.header.identity.hashSeed)
+            limits: settings.limits, initialTime: settings.initialTime, identity: reader.header.identity)
     }
 
     /// The explanation of a record, or nil if the journal ends before it.

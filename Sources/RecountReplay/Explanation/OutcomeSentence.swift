@@ -12,6 +12,8 @@ struct OutcomeSentence {
         case .settled(.settledLate): "It was booked without a hold, after it had expired."
         case .policyInstalled(let policy):
             "It is policy \(policy.number.rawValue), digest \(policy.digest.hexadecimal)."
+        case .sealed(let stateRoot):
+            "The journal is bound to all of it as it stood after this record: state root \(stateRoot.hexadecimal)."
         case .duplicate(let duplicate):
             "It had been done before, by record \(duplicate.sequence), so nothing changed."
         case .refused(let refusal):

@@ -68,7 +68,7 @@ private final class LockPlayback {
         let settings = reader.header.settings
         names = NameBook(limits: settings.limits)
         hosted = try HostedKernel(
-            limits: settings.limits, initialTime: settings.initialTime, hashSeed: reader.header.identity.hashSeed)
+            limits: settings.limits, initialTime: settings.initialTime, identity: reader.header.identity)
     }
 
     func run(until sequence: UInt64, _ progress: (VerificationProgress) -> Void) throws(JournalError) {

@@ -3,6 +3,7 @@ extension FormatLayouts {
         ("refusal", [LayoutField("reason", .u8), LayoutField("detail", .tagged(details))]),
         ("duplicate", [LayoutField("original_sequence", .u64), LayoutField("present", .tagged(presentStates))]),
         ("policy_installation", [LayoutField("policy", .u32), LayoutField("policy_digest", .digest)]),
+        ("seal", [LayoutField("state_root", .digest)]),
         (
             "route_decision",
             [

@@ -9,7 +9,7 @@ extension CommandKind {
     /// The layout of the body; nil if it is empty.
     var layout: String? {
         switch self {
-        case .tick: nil
+        case .tick, .seal: nil
         case .describe: "description"
         case .installPolicy: "policy"
         case .route: "route_request"
@@ -35,7 +35,7 @@ extension CommandKind {
     /// Whether the header carries a tenant.
     var tenant: String {
         switch self {
-        case .tick, .installPolicy: "not_allowed"
+        case .tick, .installPolicy, .seal: "not_allowed"
         case .describe: "by_subject"
         default: "required"
         }
@@ -53,6 +53,7 @@ extension DecisionKind {
         case .refused: "refusal"
         case .duplicate: "duplicate"
         case .policyInstalled: "policy_installation"
+        case .sealed: "seal"
         case .routed: "route_decision"
         case .settled: "settlement"
         case .assembled: "window"

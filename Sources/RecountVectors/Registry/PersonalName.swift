@@ -17,7 +17,7 @@ struct PersonalName: Sendable {
             let bytes = (0..<16).map { personal[$0] }.prefix { $0 != 0 }
             return PersonalName(
                 name: String(decoding: bytes, as: UTF8.self), byteCount: Digest.byteCount, subject: subject(of: domain),
-                key: nil)
+                key: domain == .salt ? "the 32 bytes of the salt secret" : nil)
         } + [
             PersonalName(
                 name: "recount.header", byteCount: 8, subject: "bytes 0 to 503 of a segment's header", key: nil),
@@ -35,6 +35,13 @@ struct PersonalName: Sendable {
         case .admission: "an admission's bytes after the command's header"
         case .content: "the content of a fragment, where a host has nothing better"
         case .state: "the canonical bytes of the kernel's state"
+        case .salt: "a tenant's id: the salt of its leaf in a state root"
+        case .rest: "a tenant's canonical bytes behind its accounts"
+        case .leaf:
+            "a tenant in a state root: its salt, its canonical bytes up to its last account, the digest of the rest"
+        case .branch: "two neighbours in the tree of the tenants, or nothing where there is no tenant"
+        case .global: "a state's canonical bytes before the number of its tenants"
+        case .root: "the digest of a state before its tenants, and the root of their tree: a state root"
         }
     }
 }

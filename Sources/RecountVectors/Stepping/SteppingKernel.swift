@@ -7,11 +7,13 @@ final class SteppingKernel {
     private let host: HostedKernel
     private var body: [UInt8] = []
 
-    /// Makes a kernel in memory of its own.
+    /// Makes a kernel in memory of its own. Its salt secret is 32 zero bytes, as that of all vectors.
     ///
     /// - Throws: `JournalError.kernelUnavailable` if there is too little memory.
     init(limits: KernelLimits, initialTime: Milliseconds, hashSeed: HashSeed) throws(JournalError) {
-        host = try HostedKernel(limits: limits, initialTime: initialTime, hashSeed: hashSeed)
+        host = try HostedKernel(
+            limits: limits, initialTime: initialTime,
+            identity: JournalIdentity(journalID: .zero, hashSeed: hashSeed, saltSecret: .zero))
     }
 
     /// The kernel's time in milliseconds.

@@ -49,7 +49,7 @@ struct LoadedContext {
         else { preconditionFailure("a prepared context has no more fragments than any kernel takes") }
         let host: HostedKernel
         do throws(JournalError) {
-            host = try HostedKernel(limits: limits, initialTime: .zero, hashSeed: HashSeed(first: 0, second: 0))
+            host = try HostedKernel(limits: limits, initialTime: .zero, identity: .zero)
         } catch {
             throw Failure(error)
         }

@@ -26,7 +26,7 @@ final class CalybrisDecider {
                 models: UInt32(clamping: modelCount), maximumAdvance: .zero, retention: .zero)
         else { throw Failure(.wrongInput, "the policies have more than \(KernelLimits.maximumCount) models") }
         do throws(JournalError) {
-            host = try HostedKernel(limits: limits, initialTime: .zero, hashSeed: HashSeed(first: 0, second: 0))
+            host = try HostedKernel(limits: limits, initialTime: .zero, identity: .zero)
         } catch {
             throw Failure(error)
         }

@@ -31,7 +31,7 @@ final class Decider {
         else { throw Failure(.wrongInput, "the policy has more than \(KernelLimits.maximumCount) models") }
         do throws(JournalError) {
             host = try HostedKernel(
-                limits: limits, initialTime: .zero, hashSeed: HashSeed(first: 0, second: 0))
+                limits: limits, initialTime: .zero, identity: .zero)
         } catch {
             throw Failure(error)
         }

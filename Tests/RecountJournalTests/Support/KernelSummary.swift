@@ -63,7 +63,10 @@ final class ReferenceKernel {
 
     init(_ settings: JournalSettings) throws {
         hosted = try HostedKernel(
-            limits: settings.limits, initialTime: settings.initialTime, hashSeed: HashSeed(first: 3, second: 4))
+            limits: settings.limits, initialTime: settings.initialTime,
+            identity: JournalIdentity(
+                journalID: .zero, hashSeed: HashSeed(first: 3, second: 4),
+                saltSecret: JournalIdentity.fixed.saltSecret))
     }
 
     func submit(_ command: Command) throws {

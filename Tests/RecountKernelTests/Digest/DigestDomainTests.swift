@@ -11,6 +11,13 @@ import Testing
         #expect(bytes(of: .window) == Array("recount.window\0\0".utf8))
         #expect(bytes(of: .admission) == Array("recount.admit\0\0\0".utf8))
         #expect(bytes(of: .content) == Array("recount.content\0".utf8))
+        #expect(bytes(of: .state) == Array("recount.state\0\0\0".utf8))
+        #expect(bytes(of: .salt) == Array("recount.salt\0\0\0\0".utf8))
+        #expect(bytes(of: .rest) == Array("recount.rest\0\0\0\0".utf8))
+        #expect(bytes(of: .leaf) == Array("recount.leaf\0\0\0\0".utf8))
+        #expect(bytes(of: .branch) == Array("recount.branch\0\0".utf8))
+        #expect(bytes(of: .global) == Array("recount.global\0\0".utf8))
+        #expect(bytes(of: .root) == Array("recount.root\0\0\0\0".utf8))
     }
 
     /// Expected: `hashlib.blake2b(b"abc", digest_size=32, person=b"recount.…")` of Python.

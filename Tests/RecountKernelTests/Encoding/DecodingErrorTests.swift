@@ -31,8 +31,8 @@ struct DecodingErrorTests {
 
     /// Valid commands with zeros in all that does not matter. Their bodies start at 66.
     enum Sample: Sendable {
-        case tick, describeAccount, describeTenant, describeModel, installPolicy, route, openAccount, setExposureLimit
-        case fund, reserve, extend
+        case tick, seal, describeAccount, describeTenant, describeModel, installPolicy, route, openAccount
+        case setExposureLimit, fund, reserve, extend
 
         var bytes: [UInt8] {
             var output = LittleEndianBytes()
@@ -47,6 +47,7 @@ struct DecodingErrorTests {
         private var kind: CommandKind {
             switch self {
             case .tick: .tick
+            case .seal: .seal
             case .describeAccount, .describeTenant, .describeModel: .describe
             case .installPolicy: .installPolicy
             case .route: .route
@@ -60,7 +61,7 @@ struct DecodingErrorTests {
 
         private var hasTenant: Bool {
             switch self {
-            case .tick, .installPolicy, .describeModel: false
+            case .tick, .seal, .installPolicy, .describeModel: false
             default: true
             }
         }
@@ -68,7 +69,7 @@ struct DecodingErrorTests {
         private var body: [UInt8] {
             let zeros = [UInt8](repeating: 0, count: 256)
             switch self {
-            case .tick: return []
+            case .tick, .seal: return []
             // Subject, id, and a name of two bytes.
             case .describeAccount: return [2] + zeros[..<16] + [2, 0, 0, 0] + Array("ab".utf8)
             case .describeTenant: return [1] + zeros[..<16] + [2, 0, 0, 0] + Array("ab".utf8)
@@ -99,7 +100,10 @@ struct DecodingErrorTests {
     static let headerRows: [Row] = [
         Row(.tick, at: nil, [0], .trailingBytes, at: 66),
         Row(.route, at: nil, [0, 0], .trailingBytes, at: 228),
+        Row(.seal, at: nil, [0], .trailingBytes, at: 66),
         Row(.tick, at: 0, [0], .unknownKind, at: 0),
+        Row(.seal, at: 0, [5], .unknownKind, at: 0),
+        Row(.seal, at: 2, [1], .tenantNotAllowed, at: 2),
         Row(.tick, at: 1, [0], .unsupportedVersion, at: 1),
         Row(.tick, at: 1, [2], .unsupportedVersion, at: 1),
         Row(.tick, at: 2, [1], .tenantNotAllowed, at: 2),

@@ -67,6 +67,12 @@ struct GoldenCommandTests {
             "")
     }
 
+    @Test func seal() {
+        Self.check(
+            .seal, kind: "04", tenant: 0,
+            "")
+    }
+
     @Test func describe() throws {
         let name = try #require(Array("a€b".utf8).withUnsafeBytes { Name(utf8: $0) })
         Self.check(

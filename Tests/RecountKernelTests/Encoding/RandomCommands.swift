@@ -16,7 +16,7 @@ struct RandomCommands {
         let body = body(kind, policy: policy)
         var tenant = TenantID(max(1, bits()))
         switch body {
-        case .tick, .installPolicy: tenant = .none
+        case .tick, .installPolicy, .seal: tenant = .none
         case .describe(let description) where !description.subject.belongsToTenant: tenant = .none
         default: break
         }
@@ -28,6 +28,7 @@ struct RandomCommands {
     private mutating func body(_ kind: CommandKind, policy: PolicyBytes) -> CommandBody {
         switch kind {
         case .tick: .tick
+        case .seal: .seal
         case .describe: .describe(description())
         case .installPolicy: .installPolicy(policy)
         case .route: .route(request())

@@ -22,6 +22,7 @@ struct SampleDecisions {
         decisions += presentStates().map { .duplicate(Duplicate(sequence: random.bits(), present: $0)) }
         let number = PolicyNumber(UInt32(truncatingIfNeeded: random.bits()))
         decisions.append(.policyInstalled(PolicyInstallation(number: number, digest: digest())))
+        decisions.append(.sealed(stateRoot: digest()))
         decisions.append(
             .reservationExpired(
                 ReservationExpiry(

@@ -90,7 +90,9 @@ struct StateRoundTripTests {
             let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 64)
             defer { memory.deallocate() }
             #expect(throws: RestoreError.memory(.memoryTooSmall(needed: needed, offered: 64))) {
-                _ = try Kernel.restored(from: state, memory: memory, hashSeed: HashSeed(first: 1, second: 1)).sequence
+                _ = try Kernel.restored(
+                    from: state, memory: memory, hashSeed: HashSeed(first: 1, second: 1), saltSecret: .zero
+                ).sequence
             }
         }
     }

@@ -34,10 +34,11 @@ struct MalformedCommandTests {
         #expect(error(body, tenant: 0, time: 0) == .malformed(.tenantRequired))
     }
 
-    @Test("A tick carries none, a name of a model neither, a name of an account does")
+    @Test("Ticks and seals carry none, a name of a model neither, a name of an account does")
     func tenantNotAllowed() throws {
         let name = try #require(Array("n".utf8).withUnsafeBytes { Name(utf8: $0) })
         #expect(error(.tick, tenant: 1, time: 0) == .malformed(.tenantNotAllowed))
+        #expect(error(.seal, tenant: 1, time: 0) == .malformed(.tenantNotAllowed))
         for subject in [Description.Subject.policy, .model, .provider] {
             let body = CommandBody.describe(Description(subject: subject, id: .zero, name: name))
             #expect(error(body, tenant: 1, time: 0) == .malformed(.tenantNotAllowed))

@@ -97,7 +97,8 @@ struct TableLimitTests {
             do throws(KernelError) {
                 _ = try Kernel(
                     memory: UnsafeMutableRawBufferPointer(rebasing: memory[range]), limits: .small,
-                    initialTime: Milliseconds(initialTime), hashSeed: HashSeed(first: 0, second: 0))
+                    initialTime: Milliseconds(initialTime), hashSeed: HashSeed(first: 0, second: 0),
+                    saltSecret: .zero)
                 return nil
             } catch {
                 return error

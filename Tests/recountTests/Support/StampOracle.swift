@@ -18,7 +18,9 @@ struct StampOracle {
             tenants: 5, accounts: 7, reservations: 9, transfers: 3, policies: 2, models: 64,
             maximumAdvance: Milliseconds(1), retention: Milliseconds(1))
         let host = try HostedKernel(
-            limits: try #require(limits), initialTime: .zero, hashSeed: HashSeed(first: 0x5eed, second: 77))
+            limits: try #require(limits), initialTime: .zero,
+            identity: JournalIdentity(
+                journalID: .zero, hashSeed: HashSeed(first: 0x5eed, second: 77), saltSecret: .zero))
         try policy.withInstallation(at: .zero) { _ = try host.kernel.step($0) }
         let opening = CommandBody.openTenant(TenantQuotas(accounts: 1, reservations: 1, transfers: 1))
         _ = try host.kernel.step(Command(header: CommandHeader(tenant: TenantID(1), time: .zero), body: opening))
