@@ -21,6 +21,7 @@ struct Recount: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, VerifyCommand.self, VerifyCalybrisCommand.self, ExplainCommand.self,
+            SealCommand.self, SnapshotCommand.self, ArchiveCommand.self, RekeyCommand.self,
             InspectCommand.self, LocksCommand.self, DecideCommand.self, AssembleCommand.self, CatalogCommand.self,
             VectorsCommand.self, ConformCommand.self,
         ]

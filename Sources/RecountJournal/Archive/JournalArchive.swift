@@ -7,8 +7,8 @@ public struct ArchiveReport: Equatable, Sendable {
     public let segments: [String]
     /// How many bytes they have.
     public let byteCount: UInt64
-    /// The snapshot that the journal begins with from now on; nil if it has none, and nothing was moved.
-    public let snapshot: SnapshotHeader?
+    /// The snapshot that the journal begins with from now on.
+    public let snapshot: SnapshotHeader
 }
 
 /// Moves the beginning of a journal to another directory: segments that end before a snapshot, which opening

@@ -14,12 +14,11 @@ final class Explainer {
     /// Bytes of the installed policies, in the order of their numbers.
     private var policies: [[UInt8]] = []
 
-    init(_ path: FilePath) throws(JournalError) {
-        reader = try JournalReader(at: path)
-        let settings = reader.header.settings
-        names = NameBook(limits: settings.limits)
-        hosted = try HostedKernel(
-            limits: settings.limits, initialTime: settings.initialTime, identity: reader.header.identity)
+    init(_ path: FilePath, _ access: JournalAccess) throws(JournalError) {
+        let start = try JournalReplay(at: path, access: access, from: .genesis)
+        reader = start.reader
+        hosted = start.hosted
+        names = NameBook(limits: reader.header.settings.limits)
     }
 
     /// The explanation of a record, or nil if the journal ends before it.

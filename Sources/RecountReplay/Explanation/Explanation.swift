@@ -34,12 +34,15 @@ public enum ExplanationError: Error, Equatable, Sendable, CustomStringConvertibl
 extension Explanation {
     /// Replays a journal up to a record and explains it. O(records before it).
     ///
+    /// - Parameter access: the journal's keys, and its archive if the beginning was moved there.
     /// - Throws: `ExplanationError` if the journal cannot be read that far.
-    public init(ofRecord sequence: UInt64, inJournalAt path: FilePath) throws(ExplanationError) {
+    public init(
+        ofRecord sequence: UInt64, inJournalAt path: FilePath, access: JournalAccess = JournalAccess()
+    ) throws(ExplanationError) {
         let explained: Explanation?
         let last: UInt64
         do throws(JournalError) {
-            let explainer = try Explainer(path)
+            let explainer = try Explainer(path, access)
             explained = try explainer.explain(sequence)
             last = explainer.lastSequence
         } catch {

@@ -20,15 +20,17 @@ public struct LockReport: Sendable {
     /// - Parameters:
     ///   - sequence: the last record that counts; nil for all.
     ///   - tenant: whose locks; nil for those of all tenants.
+    ///   - access: the journal's keys, and its archive if the beginning was moved there.
     ///   - progress: is given, after every batch, how much was read.
     /// - Throws: `ExplanationError` if the journal cannot be read that far, or has no such record.
     public init(
         ofTenant tenant: TenantID? = nil, afterRecord sequence: UInt64? = nil, inJournalAt path: FilePath,
+        access: JournalAccess = JournalAccess(),
         progress: (VerificationProgress) -> Void = { _ in }
     ) throws(ExplanationError) {
         let playback: LockPlayback
         do throws(JournalError) {
-            playback = try LockPlayback(path)
+            playback = try LockPlayback(path, access)
             // There is no record 0, and the error names the last one.
             try playback.run(until: sequence == 0 ? .max : sequence ?? .max, progress)
         } catch {
@@ -63,12 +65,11 @@ private final class LockPlayback {
     let hosted: HostedKernel
     private(set) var names: NameBook
 
-    init(_ path: FilePath) throws(JournalError) {
-        reader = try JournalReader(at: path)
-        let settings = reader.header.settings
-        names = NameBook(limits: settings.limits)
-        hosted = try HostedKernel(
-            limits: settings.limits, initialTime: settings.initialTime, identity: reader.header.identity)
+    init(_ path: FilePath, _ access: JournalAccess) throws(JournalError) {
+        let start = try JournalReplay(at: path, access: access, from: .genesis)
+        reader = start.reader
+        hosted = start.hosted
+        names = NameBook(limits: reader.header.settings.limits)
     }
 
     func run(until sequence: UInt64, _ progress: (VerificationProgress) -> Void) throws(JournalError) {

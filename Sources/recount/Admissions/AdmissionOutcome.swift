@@ -12,6 +12,8 @@ struct AdmissionOutcome {
     /// What became of the reservations.
     var bookings = BookingOutcome()
     var consequences = OutcomeCounts()
+    /// Records that commit to the whole state.
+    var seals = 0
     var records: UInt64 = 0
 
     /// How many requests the budgets refused.

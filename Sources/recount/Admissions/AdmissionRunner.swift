@@ -17,13 +17,15 @@ struct AdmissionRunner: ~Copyable {
     /// Nil after the last request.
     private var funding: FundingSchedule?
     private var followUps = FollowUpQueue()
+    private var seals: SealSchedule
 
     /// Sets a new journal up: policy, names, tenants, accounts, and the first funding.
     init(
         journal: Journal, policy: LoadedPolicy, rule: AdmissionRule, contextRule: ContextRule,
-        extent: BlockTraceExtent
+        extent: BlockTraceExtent, sealEvery sealInterval: UInt64? = nil
     ) throws(Failure) {
         self.journal = journal
+        seals = SealSchedule(every: sealInterval, from: extent.firstTime)
         self.rule = rule
         self.contextRule = contextRule
         models = policy.kernelModels
@@ -38,6 +40,10 @@ struct AdmissionRunner: ~Copyable {
 
     /// Plays one request; requests come in the order of their times.
     mutating func play(_ line: BlockTraceLine) throws(Failure) {
+        while let time = seals.take(until: line.time) {
+            try advance(to: time)
+            try seal(at: time)
+        }
         try advance(to: line.time)
         outcome.requests += 1
         let number = UInt64(outcome.requests)
@@ -53,6 +59,7 @@ struct AdmissionRunner: ~Copyable {
     mutating func finish() throws(Failure) {
         funding = nil
         while let next = nextEvent(until: .maximum) { try play(next) }
+        if seals.isActive { try seal(at: journal.kernel.time) }
         try journal.report { () throws(JournalError) in try journal.flush() }
         outcome.records = journal.kernel.sequence
     }
@@ -91,6 +98,10 @@ struct AdmissionRunner: ~Copyable {
             outcome.bookings.count(followUp: answer, of: followUp.body.kind)
         }
         try resume()
+    }
+
+    private mutating func seal(at time: Milliseconds) throws(Failure) {
+        if case .sealed = try submit(.seal(at: time)) { outcome.seals += 1 }
     }
 
     private mutating func fund() throws(Failure) {

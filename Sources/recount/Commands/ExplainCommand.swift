@@ -17,13 +17,17 @@ struct ExplainCommand: ParsableCommand {
     @Argument(help: "The record's sequence, from 1.")
     var sequence: UInt64
 
+    @OptionGroup
+    var options: ReadingOptions
+
     @Flag(help: "Print the explanation as JSON.")
     var json = false
 
     func run() throws {
         let explanation: Explanation
+        let access = try options.access
         do throws(ExplanationError) {
-            explanation = try Explanation(ofRecord: sequence, inJournalAt: FilePath(journal))
+            explanation = try Explanation(ofRecord: sequence, inJournalAt: FilePath(journal), access: access)
         } catch {
             switch error {
             case .journal(let cause): throw Failure(cause)

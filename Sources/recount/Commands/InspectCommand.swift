@@ -22,6 +22,9 @@ struct InspectCommand: ParsableCommand {
     @Option(help: "The last record; without it, up to the end.")
     var to: UInt64?
 
+    @OptionGroup
+    var options: ReadingOptions
+
     @Flag
     var form = InspectionForm.json
 
@@ -31,6 +34,6 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         var inspection = Inspection(range: from...(to ?? .max), form: form)
-        try inspection.run(FilePath(journal))
+        try inspection.run(FilePath(journal), options.access)
     }
 }

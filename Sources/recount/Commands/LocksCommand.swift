@@ -25,6 +25,9 @@ struct LocksCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Only this tenant's.")
     var tenant: UInt64?
 
+    @OptionGroup
+    var options: ReadingOptions
+
     @Flag(help: "Print the result as JSON.")
     var json = false
 
@@ -36,11 +39,12 @@ struct LocksCommand: ParsableCommand {
     }
 
     private func replayed() throws(Failure) -> LockReport {
+        let access = try options.access
         var progress = ProgressBar("locks")
         defer { progress.finish() }
         do throws(ExplanationError) {
             return try LockReport(
-                ofTenant: tenant.map { TenantID($0) }, afterRecord: at, inJournalAt: FilePath(journal)
+                ofTenant: tenant.map { TenantID($0) }, afterRecord: at, inJournalAt: FilePath(journal), access: access
             ) { progress.update($0.readByteCount, of: $0.byteCount) }
         } catch {
             switch error {

@@ -20,6 +20,10 @@ struct RunCommand: ParsableCommand {
 
             Example: recount run --admit --policy docs/data/policy.json \\
               --journal admissions --trace docs/data/mooncake_conversation_excerpt.jsonl
+
+            Example: recount run --policy docs/data/policy.json --journal audited --key-file journal.key \
+              --snapshots --segment-bytes 4000000 --seal-every 600000 \
+              --trace docs/data/azure_llm_2023_conversation_excerpt.csv
             """
     )
 
@@ -41,6 +45,18 @@ struct RunCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Seed of the traffic rule.")
     var seed: UInt64 = 1
 
+    @OptionGroup
+    var rotation: RotationOptions
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Seal the state after every so many milliseconds of the trace, and at its end.", valueName: "milliseconds"))
+    var sealEvery: UInt64?
+
+    @OptionGroup
+    var keys: KeyOptions
+
     @Flag(help: "Print the summary as JSON.")
     var json = false
 
@@ -61,6 +77,7 @@ struct RunCommand: ParsableCommand {
     func validate() throws {
         guard !journal.isEmpty else { throw ValidationError("--journal must name a directory") }
         guard (1...1_000_000).contains(batch) else { throw ValidationError("--batch must be 1 to 1000000") }
+        guard sealEvery != 0 else { throw ValidationError("--seal-every must be at least 1") }
         guard let windowTokens else { return }
         guard admit else { throw ValidationError("--window-tokens needs --admit") }
         guard (4_096...1_000_000_000).contains(windowTokens) else {
@@ -78,7 +95,7 @@ struct RunCommand: ParsableCommand {
     private func routeAll(_ policy: LoadedPolicy, _ rule: TrafficRule) throws(Failure) -> [UInt8] {
         let extent = try TraceExtent(of: Trace(path: trace, rule: rule, names: policy.names), path: trace)
         let journal = try create(limits: RunSetup.limits(policy: policy), initialTime: extent.firstTime)
-        var runner = try Runner(journal: journal, policy: policy, extent: extent)
+        var runner = try Runner(journal: journal, policy: policy, extent: extent, sealEvery: sealEvery)
         var requests = try Trace(path: trace, rule: rule, names: policy.names)
         var monitor = RunMonitor(self, journal: journal, byteCount: extent.byteCount)
         while let request = try requests.next() {
@@ -101,7 +118,7 @@ struct RunCommand: ParsableCommand {
             limits: RunSetup.limits(policy: policy, needs: needs), initialTime: extent.firstTime)
         var runner = try AdmissionRunner(
             journal: journal, policy: policy, rule: AdmissionRule(traffic: rule), contextRule: contextRule,
-            extent: extent)
+            extent: extent, sealEvery: sealEvery)
         var lines = try BlockTrace(path: trace)
         var monitor = RunMonitor(self, journal: journal, byteCount: extent.byteCount)
         while let line = try lines.next() {
@@ -116,8 +133,11 @@ struct RunCommand: ParsableCommand {
 
     private func create(limits: KernelLimits, initialTime: Milliseconds) throws(Failure) -> Journal {
         let settings = JournalSettings(limits: limits, initialTime: initialTime)
+        let access = try keys.access
         do throws(JournalError) {
-            return try Journal.create(at: FilePath(journal), settings: settings, sync: .records(batch))
+            return try Journal.create(
+                at: FilePath(journal), settings: settings, sync: .records(batch), rotation: rotation.policy,
+                access: access)
         } catch {
             guard case .directoryNotEmpty(_, let found) = error else { throw Failure(error) }
             throw Failure(

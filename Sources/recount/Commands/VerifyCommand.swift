@@ -26,16 +26,24 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "A head, sequence:chain, that the journal must have passed.")
     var expect: String?
 
+    @Flag(help: "Begin after the newest good snapshot; what it holds is then taken as it is.")
+    var fromSnapshot = false
+
+    @OptionGroup
+    var options: ReadingOptions
+
     @Flag(help: "Print the result as JSON.")
     var json = false
 
     func run() throws {
         let expected = try expectedHead
         let path = FilePath(journal)
+        let access = try options.access
         var progress = ProgressBar("verify")
         let report: VerificationReport
         do throws(JournalError) {
-            report = try Verification.run(at: path, expectedHead: expected) {
+            report = try Verification.run(
+                at: path, access: access, from: fromSnapshot ? .newestSnapshot : .genesis, expectedHead: expected) {
                 progress.update($0.readByteCount, of: $0.byteCount)
             }
         } catch {
@@ -43,6 +51,9 @@ struct VerifyCommand: ParsableCommand {
             throw Failure(error)
         }
         progress.finish()
+        if fromSnapshot, report.snapshot == nil {
+            throw Failure(.inputOutput, "\(journal): no good snapshot to begin with; leave --from-snapshot out")
+        }
         try Output.write(json ? Self.json(report) : Array(text(report).utf8))
         if let finding = report.finding { throw Failure(.auditFailed, "\(journal): not valid: \(finding.text)") }
     }
@@ -63,6 +74,9 @@ struct VerifyCommand: ParsableCommand {
             "\(journal): \(verdict)",
             "\(report.recordCount.grouped) records replayed, \(report.consequenceCount.grouped) of them consequences",
         ]
+        if let snapshot = report.snapshot {
+            lines.append("begun after the snapshot of record \(snapshot.head.sequence.grouped), which is taken as it is")
+        }
         if let finding = report.finding { lines.append("first finding: \(finding.text)") }
         if let note = report.tail?.note { lines.append(note) }
         lines += ["", ConservationReport(summary: report.conservation).text, "head \(report.head.text)", ""]
@@ -77,6 +91,11 @@ struct VerifyCommand: ParsableCommand {
         fields.unsigned("records", report.recordCount)
         fields.unsigned("consequences", report.consequenceCount)
         fields.text("head", report.head.text)
+        if let snapshot = report.snapshot {
+            fields.unsigned("snapshot", snapshot.head.sequence)
+        } else {
+            fields.absent("snapshot")
+        }
         write(report.finding, to: &fields)
         if let note = report.tail?.note {
             fields.text("incomplete_tail", note)

@@ -36,8 +36,8 @@ struct Inspection {
         self.form = form
     }
 
-    mutating func run(_ path: FilePath) throws(Failure) {
-        let reader = try Self.reporting { () throws(JournalError) in try JournalReader(at: path) }
+    mutating func run(_ path: FilePath, _ access: JournalAccess) throws(Failure) {
+        let reader = try Self.reporting { () throws(JournalError) in try JournalReader(at: path, access: access) }
         do throws(Failure) {
             try print(reader)
         } catch {

@@ -67,7 +67,7 @@ struct AdmissionReport {
             ("duplicates answered", bookings.duplicates.grouped),
         ] + rows(bookings.unexpected, indent: "unexpected: ")
             + [("consequences", outcome.consequences.total.grouped)] + rows(outcome.consequences)
-            + [("records", outcome.records.grouped)]
+            + [("seals", outcome.seals.grouped), ("records", outcome.records.grouped)]
     }
 }
 
@@ -87,7 +87,7 @@ extension AdmissionReport {
         fields.counts("unexpected", outcome.bookings.unexpected)
         fields.unsigned("consequences", UInt64(outcome.consequences.total))
         fields.counts("consequences_by_kind", outcome.consequences)
-        return fields.endRun(records: outcome.records, head: head, conservation)
+        return fields.endRun(seals: outcome.seals, records: outcome.records, head: head, conservation)
     }
 
     private func writeWindows(to fields: inout JSONFieldWriter) {

@@ -36,7 +36,7 @@ struct RunReport {
             ("expired", bookings.expired), ("duplicates answered", bookings.duplicates),
         ]
         rows += bookings.unexpected.sorted.map { ("unexpected: " + $0.name, $0.count) }
-        return rows + [("records", Int(outcome.records))]
+        return rows + [("seals", outcome.seals), ("records", Int(outcome.records))]
     }
 
     /// One JSON object for programs.
@@ -47,7 +47,7 @@ struct RunReport {
         fields.counts("rejected_by_reason", outcome.rejected)
         fields.counts("refused_by_reason", outcome.refused)
         fields.counts("unexpected", outcome.bookings.unexpected)
-        return fields.endRun(records: outcome.records, head: head, conservation)
+        return fields.endRun(seals: outcome.seals, records: outcome.records, head: head, conservation)
     }
 
     private var counts: [(StaticString, Int)] {
@@ -66,7 +66,10 @@ extension JSONFieldWriter {
     /// The last members of a run's summary.
     ///
     /// - Returns: the summary.
-    mutating func endRun(records: UInt64, head: JournalHead, _ conservation: ConservationSummary) -> [UInt8] {
+    mutating func endRun(
+        seals: Int, records: UInt64, head: JournalHead, _ conservation: ConservationSummary
+    ) -> [UInt8] {
+        unsigned("seals", UInt64(seals))
         unsigned("records", records)
         text("head", head.text)
         ConservationReport(summary: conservation).write(to: &self)

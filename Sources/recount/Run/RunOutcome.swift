@@ -13,6 +13,8 @@ struct RunOutcome {
     var reserved = 0
     /// What became of the reservations.
     var bookings = BookingOutcome()
+    /// Records that commit to the whole state.
+    var seals = 0
     var records: UInt64 = 0
 
     /// Counts the routing of a request.

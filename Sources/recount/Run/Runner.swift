@@ -11,11 +11,15 @@ struct Runner: ~Copyable {
     private let models: [UInt32: Model]
     private var funding: FundingSchedule
     private var followUps = FollowUpQueue()
+    private var seals: SealSchedule
 
     /// Sets a new journal up: policy, names, tenants, accounts, and the first funding.
-    init(journal: Journal, policy: LoadedPolicy, extent: TraceExtent) throws(Failure) {
+    init(
+        journal: Journal, policy: LoadedPolicy, extent: TraceExtent, sealEvery sealInterval: UInt64? = nil
+    ) throws(Failure) {
         let time = extent.firstTime
         self.journal = journal
+        seals = SealSchedule(every: sealInterval, from: time)
         funding = FundingSchedule(plan: extent.fundingPlan, start: time)
         models = policy.kernelModels
         var setup = RunSetup(journal: journal, time: time)
@@ -26,6 +30,10 @@ struct Runner: ~Copyable {
 
     /// Plays one request; requests come in the order of their times.
     mutating func play(_ request: TrafficRequest) throws(Failure) {
+        while let time = seals.take(until: request.time) {
+            try advance(to: time)
+            try seal(at: time)
+        }
         try advance(to: request.time)
         outcome.requests += 1
         guard case .routed(let route) = try submit(.route(request.request), for: request) else {
@@ -49,6 +57,7 @@ struct Runner: ~Copyable {
             last = min(max(last, due), latestTime)
             _ = try submit(Command(header: CommandHeader(tenant: .none, time: last), body: .tick))
         }
+        if seals.isActive { try seal(at: journal.kernel.time) }
         try journal.report { () throws(JournalError) in try journal.flush() }
         outcome.records = journal.kernel.sequence
     }
@@ -111,6 +120,10 @@ struct Runner: ~Copyable {
 
     private mutating func play(_ followUp: FollowUp) throws(Failure) {
         outcome.bookings.count(followUp: try submit(followUp.command), of: followUp.body.kind)
+    }
+
+    private mutating func seal(at time: Milliseconds) throws(Failure) {
+        if case .sealed = try submit(.seal(at: time)) { outcome.seals += 1 }
     }
 
     private mutating func fund() throws(Failure) {

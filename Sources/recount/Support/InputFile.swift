@@ -18,7 +18,8 @@ enum InputFile {
         try bytes(of: openNamed(path), path, limit)
     }
 
-    private static func bytes(of file: FileDescriptor, _ label: String, _ limit: Int) throws(Failure) -> [UInt8] {
+    /// The whole of an open file, which is closed.
+    static func bytes(of file: FileDescriptor, _ label: String, _ limit: Int) throws(Failure) -> [UInt8] {
         defer { try? file.close() }
         var bytes: [UInt8] = []
         while true {
