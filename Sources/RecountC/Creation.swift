@@ -46,22 +46,27 @@ extension Extent {
     }
 }
 
+/// The salt secret as a caller gives it.
+enum SaltArgument {
+    /// The function has no such argument: the secret is zeros.
+    case none
+    /// Argument 6.
+    case at(UnsafePointer<UInt8>?)
+}
+
 /// What a caller keeps secret of a journal.
 struct Secrets {
     private let hashSeed: UnsafeRawBufferPointer
-    /// Nothing if the caller has none.
+    /// Nothing if the function has no such argument.
     private let saltSecret: UnsafeRawBufferPointer?
 
-    /// The hash seed, which is argument 5, alone.
-    init(_ hashSeed: UnsafePointer<UInt8>?) throws(Failure) {
+    /// The hash seed, which is argument 5, and the salt secret.
+    init(_ hashSeed: UnsafePointer<UInt8>?, _ salt: SaltArgument) throws(Failure) {
         self.hashSeed = try bytes(hashSeed, 16, upTo: 16, argument: 5)
-        saltSecret = nil
-    }
-
-    /// The hash seed and the salt secret, which are arguments 5 and 6.
-    init(_ hashSeed: UnsafePointer<UInt8>?, _ saltSecret: UnsafePointer<UInt8>?) throws(Failure) {
-        self.hashSeed = try bytes(hashSeed, 16, upTo: 16, argument: 5)
-        self.saltSecret = try bytes(saltSecret, 32, upTo: 32, argument: 6)
+        switch salt {
+        case .none: saltSecret = nil
+        case .at(let pointer): saltSecret = try bytes(pointer, 32, upTo: 32, argument: 6)
+        }
     }
 
     var seed: HashSeed { HashSeed(hashSeed) }
@@ -105,7 +110,7 @@ public func recount_create(
     _ kernel: UnsafeMutablePointer<OpaquePointer?>!
 ) -> recount_status {
     attempt { () throws(Failure) in
-        try create(memory, memory_bytes, limits, initial_time_milliseconds, try Secrets(hash_seed), kernel)
+        try create(memory, memory_bytes, limits, initial_time_milliseconds, try Secrets(hash_seed, .none), kernel)
     }
 }
 
@@ -119,7 +124,7 @@ public func recount_create_salted(
 ) -> recount_status {
     attempt { () throws(Failure) in
         try create(
-            memory, memory_bytes, limits, initial_time_milliseconds, try Secrets(hash_seed, salt_secret), kernel)
+            memory, memory_bytes, limits, initial_time_milliseconds, try Secrets(hash_seed, .at(salt_secret)), kernel)
     }
 }
 

@@ -9,9 +9,7 @@ public func recount_restore(
     _ hash_seed: UnsafePointer<UInt8>!, _ kernel: UnsafeMutablePointer<OpaquePointer?>!,
     _ error: UnsafeMutablePointer<recount_error>!
 ) -> recount_status {
-    reporting(to: error, argument: 7) { report throws(Failure) in
-        try restore(memory, memory_bytes, state, state_bytes, try Secrets(hash_seed), kernel, report)
-    }
+    restore(memory, memory_bytes, state, state_bytes, hash_seed, .none, kernel, error, argument: 7)
 }
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
@@ -22,20 +20,22 @@ public func recount_restore_salted(
     _ hash_seed: UnsafePointer<UInt8>!, _ salt_secret: UnsafePointer<UInt8>!,
     _ kernel: UnsafeMutablePointer<OpaquePointer?>!, _ error: UnsafeMutablePointer<recount_error>!
 ) -> recount_status {
-    reporting(to: error, argument: 8) { report throws(Failure) in
-        try restore(memory, memory_bytes, state, state_bytes, try Secrets(hash_seed, salt_secret), kernel, report)
-    }
+    restore(memory, memory_bytes, state, state_bytes, hash_seed, .at(salt_secret), kernel, error, argument: 8)
 }
 
-/// Runs a restoration, and writes down why it failed if there is a place for that.
-private func reporting(
-    to error: UnsafeMutablePointer<recount_error>?, argument: UInt32,
-    _ body: (UnsafeMutablePointer<recount_error>?) throws(Failure) -> Void
+/// Restores, and writes down why that failed if there is a place for it.
+///
+/// - Parameter argument: the number of that place.
+private func restore(
+    _ memory: UnsafeMutableRawPointer?, _ memoryByteCount: UInt64, _ state: UnsafePointer<UInt8>?,
+    _ stateByteCount: UInt64, _ hashSeed: UnsafePointer<UInt8>?, _ salt: SaltArgument,
+    _ kernel: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<recount_error>?, argument: UInt32
 ) -> recount_status {
     attempt { () throws(Failure) in
         let report = error == nil ? nil : try recount_error.output(error, argument: argument)
         do throws(Failure) {
-            try body(report)
+            try restore(
+                memory, memoryByteCount, state, stateByteCount, try Secrets(hashSeed, salt), kernel, report)
             report?.pointee.fill(.none)
         } catch {
             // A report that lies in the memory of a kernel would destroy it.

@@ -5,7 +5,7 @@ public struct SaltSecret: Equatable, Sendable {
     public static let byteCount = 32
 
     /// The secret of what has nothing to hide, such as test vectors: all bytes zero.
-    public static let zero = SaltSecret(bytes: InlineArray(repeating: 0))
+    public static var zero: SaltSecret { SaltSecret(bytes: InlineArray(repeating: 0)) }
 
     /// The secret.
     public let bytes: InlineArray<32, UInt8>
