@@ -24,10 +24,8 @@ extension JournalError: CustomStringConvertible {
         case .missingSnapshot(let path, let sequence):
             "\(path): no good snapshot of record \(sequence) or later; write one with recount snapshot"
         case .shortened(let snapshot, let found):
-            "\(snapshot): taken after records that the journal no longer has, it ends with record \(found.sequence); "
-                + "restore the journal from a copy"
-        case .nothingToRekey(let path):
-            "\(path): the last segment has no record yet, so it keeps its key; record something first"
+            "\(snapshot): the journal ends with record \(found.sequence), but had gone further when this was written; "
+                + "restore it from a copy"
         case .notAJournal(let location): "\(location): not a journal; a segment begins with recountJ"
         case .newerFormat(let location, let version, let found, let supported):
             "\(location): \(version) version \(found) is newer than \(supported); use a newer recount"

@@ -45,10 +45,9 @@ public enum JournalError: Error, Equatable, Sendable {
     case unusableArchive(path: String, reason: String)
     /// There is no good snapshot of a sequence or later.
     case missingSnapshot(path: String, sequence: UInt64)
-    /// The journal ends before the place of a snapshot: records that were durable are missing.
+    /// The journal ends before the place of a snapshot, or the segment after it is missing: something that was
+    /// durable is gone.
     case shortened(snapshot: String, found: JournalHead)
-    /// A segment without a record cannot get another key.
-    case nothingToRekey(path: String)
     /// A file has a segment's name but does not begin like one.
     case notAJournal(JournalLocation)
     /// The journal was written by a newer version.

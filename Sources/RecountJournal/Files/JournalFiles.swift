@@ -25,7 +25,8 @@ final class JournalFiles {
         var found = try directory.contents().segments.map { SegmentFile(name: $0, directory: directory) }
         if let archive {
             let names = Set(found.map(\.name.sequence))
-            found += try archive.contents().segments.filter { !names.contains($0.sequence) }
+            found += try archive.names().compactMap { SequenceName($0) }
+                .filter { $0.kind == .segment && !names.contains($0.sequence) }
                 .map { SegmentFile(name: $0, directory: archive) }
         }
         return found.filter { $0.name.sequence >= sequence }.sorted { $0.name < $1.name }

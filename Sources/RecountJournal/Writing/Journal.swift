@@ -97,18 +97,16 @@ public final class Journal {
     }
 
     /// Flushes, then begins a new segment with the newest key, and writes a snapshot if the policy keeps any. A
-    /// segment that has no record yet goes on.
+    /// segment that has no record yet goes on, or is made anew if its key is another.
     ///
-    /// - Throws: `poisoned` or `closed` if the journal is; `nothingToRekey` if the newest key is another than that of
-    ///   a segment without records; `system`, which poisons it unless only the snapshot failed.
+    /// - Throws: `poisoned` or `closed` if the journal is; `system`, which poisons it unless only the snapshot failed.
     public func rotate() throws(JournalError) {
         try flush()
         guard let segment else { preconditionFailure("an open journal has a segment") }
         if segment.hasRecords {
             try beginSegment()
-        } else if segment.key.id != newestKey.id {
-            throw .nothingToRekey(path: path.string)
         } else {
+            if segment.key.id != newestKey.id { try replaceSegment(segment) }
             writeSnapshot()
         }
         if let snapshotFailure { throw snapshotFailure }
@@ -192,6 +190,18 @@ public final class Journal {
             segment = try SegmentWriter(creating: next, newestKey, in: directory)
         }
         writeSnapshot()
+    }
+
+    /// Makes a segment without records anew, with the newest key.
+    private func replaceSegment(_ segment: SegmentWriter) throws(JournalError) {
+        guard let directory else { preconditionFailure("an open journal has a directory") }
+        let header = JournalHeader(
+            settings: segment.header.settings, identity: segment.header.identity,
+            firstSequence: segment.header.firstSequence, previousChain: segment.header.previousChain, key: newestKey)
+        try poisoning { () throws(JournalError) in
+            self.segment = try SegmentWriter(replacingWith: header, newestKey, in: directory)
+        }
+        if head.sequence == 0, let chain = self.segment?.chain { head = JournalHead(sequence: 0, chain: chain) }
     }
 
     /// Writes a snapshot if the policy keeps any. Its failure leaves the records as safe as they are.

@@ -70,7 +70,7 @@ extension Journal {
         let recovery = try replay(start, keeper: &keeper)
         let reader = start.reader
         try reader.checkSnapshotsAreCovered()
-        try removePartialSnapshots(in: directory)
+        try removePartialFiles(in: directory)
         let file = try directory.open(reader.segment.name, .readWrite)
         try recovery?.carryOut(in: directory, on: file)
         // A process that died between write and sync left whole batches that are not yet durable.
@@ -103,8 +103,8 @@ extension Journal {
         }
     }
 
-    /// Removes what a writer left that died while it wrote a snapshot.
-    private static func removePartialSnapshots(in directory: JournalDirectory) throws(JournalError) {
+    /// Removes what a writer left that died while it wrote a snapshot or made a segment anew.
+    private static func removePartialFiles(in directory: JournalDirectory) throws(JournalError) {
         let archive = JournalContents.archiveRecord + JournalContents.partialSuffix
         for name in try directory.contents().partialFiles where name != archive { try directory.remove(name) }
     }

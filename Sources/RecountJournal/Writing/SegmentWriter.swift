@@ -24,9 +24,23 @@ struct SegmentWriter {
 
     /// Makes a segment with its header, durable when this returns.
     init(creating header: JournalHeader, _ key: JournalKey?, in directory: JournalDirectory) throws(JournalError) {
+        try self.init(header, key, directory.open(SequenceName(.segment, header.firstSequence), .create))
+        try directory.sync()
+    }
+
+    /// Puts a segment in the place of one without records, durable when this returns.
+    init(replacingWith header: JournalHeader, _ key: JournalKey?, in directory: JournalDirectory) throws(JournalError) {
+        let name = SequenceName(.segment, header.firstSequence).description
+        let partial = name + JournalContents.partialSuffix
+        try self.init(header, key, directory.open(partial, .create))
+        try directory.rename(partial, to: name)
+        try directory.sync()
+    }
+
+    private init(_ header: JournalHeader, _ key: JournalKey?, _ file: OpenFile) throws(JournalError) {
         self.header = header
         self.key = key
-        file = try directory.open(SequenceName(.segment, header.firstSequence), .create)
+        self.file = file
         offset = UInt64(JournalHeader.byteCount)
         let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: JournalHeader.byteCount, alignment: 16)
         defer { bytes.deallocate() }
@@ -34,7 +48,6 @@ struct SegmentWriter {
         chain = ChainLink.value(ofHeader: UnsafeRawBufferPointer(bytes), header, key: key)
         try file.write(UnsafeRawBufferPointer(bytes), at: 0)
         try file.sync()
-        try directory.sync()
     }
 
     /// Appends a batch; not durable until `sync`.

@@ -68,10 +68,14 @@ struct SnapshotAudit {
     }
 
     /// What is wrong with snapshots apart from their states: that one is damaged, or that the journal ends before it.
-    func finding(atEnd head: JournalHead) -> VerificationFinding? {
+    func finding(atEndOf reader: JournalReader) -> VerificationFinding? {
         if let refusal = refused.first { return .journal(refusal.error) }
-        guard let next = pending.first else { return nil }
-        return .journal(.shortened(snapshot: next.name, found: head))
+        do throws(JournalError) {
+            try reader.checkSnapshotsAreCovered()
+            return nil
+        } catch {
+            return .journal(error)
+        }
     }
 
     private func violation(

@@ -190,7 +190,7 @@ private final class Verifier {
         report.tail = reader.tail
         report.conservation = ConservationSummary(of: hosted.kernel)
         guard report.finding == nil else { return }
-        report.finding = auditAll() ?? snapshots.finding(atEnd: reader.head)
+        report.finding = auditAll() ?? snapshots.finding(atEndOf: reader)
         if let expectedHead, !hasPassedExpectedHead, report.finding == nil {
             report.finding = .head(expected: expectedHead, found: reader.head)
         }

@@ -36,10 +36,11 @@ struct ArchiveCommand: ParsableCommand {
 
     func run() throws {
         let report: ArchiveReport
+        let access = try keys.access
         do throws(JournalError) {
             report = try JournalArchive.move(
-                from: FilePath(journal), access: keys.access, to: FilePath(to), from: sequence)
-        } catch let error as JournalError {
+                from: FilePath(journal), access: access, to: FilePath(to), from: sequence)
+        } catch {
             throw Failure(error)
         }
         let what = report.segments.isEmpty

@@ -15,6 +15,17 @@ final class FaultyFileSystem: FileSystem {
     var writtenByteCountBeforeFailure: Int?
     /// Whether the next sync of a file fails.
     var syncFailure: Errno?
+    /// How many more syncs of files and directories succeed; nil for all.
+    var allowedSyncCount: Int?
+    /// The end of a name under which no file can be made.
+    var refusedName: String?
+
+    /// Counts a sync.
+    fileprivate func takeSync() throws(Errno) {
+        guard let count = allowedSyncCount else { return }
+        if count == 0 { throw .ioError }
+        allowedSyncCount = count - 1
+    }
 
     func makeDirectory(_ path: FilePath) throws(Errno) { try real.makeDirectory(path) }
 
@@ -34,11 +45,15 @@ private final class FaultyDirectory: FileSystemDirectory {
 
     func names() throws(Errno) -> [String] { try real.names() }
     func open(_ name: String, _ mode: FileOpening) throws(Errno) -> any FileSystemFile {
-        FaultyFile(try real.open(name, mode), of: system)
+        if let refused = system.refusedName, name.hasSuffix(refused) { throw .noSpace }
+        return FaultyFile(try real.open(name, mode), of: system)
     }
     func rename(_ name: String, to newName: String) throws(Errno) { try real.rename(name, to: newName) }
     func remove(_ name: String) throws(Errno) { try real.remove(name) }
-    func sync() throws(Errno) { try real.sync() }
+    func sync() throws(Errno) {
+        try system.takeSync()
+        try real.sync()
+    }
     func lock() throws(Errno) { try real.lock() }
 }
 
@@ -67,6 +82,7 @@ private final class FaultyFile: FileSystemFile {
 
     func sync() throws(Errno) {
         system.calls.append(.sync)
+        try system.takeSync()
         if let syncFailure = system.syncFailure { throw syncFailure }
         try real.sync()
     }
@@ -74,7 +90,9 @@ private final class FaultyFile: FileSystemFile {
 
 extension Journal {
     /// Opens a journal whose files a test can make fail from then on.
-    static func open(at path: FilePath, sync: SyncPolicy, through faults: (FaultyFileSystem) -> Void) throws -> Journal {
+    static func open(
+        at path: FilePath, sync: SyncPolicy, through faults: (FaultyFileSystem) -> Void
+    ) throws -> Journal {
         let system = FaultyFileSystem()
         let journal = try Journal.open(at: path, sync: sync, access: JournalAccess(fileSystem: system))
         system.calls = []

@@ -114,6 +114,7 @@ struct DamageTests {
     private static func finds(_ directory: TemporaryDirectory) throws -> Bool {
         do throws(JournalError) {
             switch try Verification.run(at: directory.journal).finding {
+            case .snapshot: return true
             case .journal(let error): return error.hasPlace
             case .decision, .conservation, .locks, .head: return true
             case nil: return false
