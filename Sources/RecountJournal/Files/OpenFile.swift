@@ -55,6 +55,21 @@ final class OpenFile {
         }
     }
 
+    /// Writes bytes that it has once more as they are: what a failed sync left in the cache alone, where no other sync
+    /// would write it, is then written by the next. O(range), with 64 KiB of memory.
+    func rewrite(_ range: Range<UInt64>) throws(JournalError) {
+        let window = UnsafeMutableRawBufferPointer.allocate(byteCount: 0x1_0000, alignment: 16)
+        defer { window.deallocate() }
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            let wanted = window.piece(0..<Int(min(UInt64(window.count), range.upperBound - offset)))
+            let count = try read(into: wanted, at: offset)
+            if count == 0 { return }
+            try write(UnsafeRawBufferPointer(wanted).piece(0..<count), at: offset)
+            offset += UInt64(count)
+        }
+    }
+
     /// Makes everything written durable. After a failure nothing is known of what was written: never retried.
     func sync() throws(JournalError) {
         try path.retrying("sync") { () throws(Errno) in try file.sync() }

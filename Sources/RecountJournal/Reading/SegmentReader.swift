@@ -12,6 +12,8 @@ final class SegmentReader {
     let endOffset: UInt64
     /// Where the next batch begins.
     private(set) var offset: UInt64
+    /// Where the last batch lies that was read, or the header if none was.
+    private(set) var lastRange: Range<UInt64>
     /// The last record before the next batch.
     private(set) var head: JournalHead
     /// The chain value before the next batch.
@@ -44,6 +46,7 @@ final class SegmentReader {
         try SegmentContinuity(header: header, name: name).check(after: previous)
         key = try access.key(withID: header.keyID, at: location)
         offset = UInt64(JournalHeader.byteCount)
+        lastRange = 0..<offset
         chain = ChainLink.value(ofHeader: UnsafeRawBufferPointer(bytes), header, key: key)
         head = previous.head ?? JournalHead(sequence: 0, chain: chain)
     }
@@ -79,7 +82,8 @@ final class SegmentReader {
         let batch = JournalBatch(
             segment: name.description, fileOffset: offset, firstSequence: frame.firstSequence, chain: chain,
             storage: storage)
-        offset += UInt64(frame.batchByteCount)
+        lastRange = offset..<offset + UInt64(frame.batchByteCount)
+        offset = lastRange.upperBound
         head = JournalHead(sequence: head.sequence + UInt64(frame.recordCount), chain: chain)
         return .batch(batch)
     }

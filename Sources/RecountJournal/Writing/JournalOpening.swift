@@ -73,7 +73,9 @@ extension Journal {
         try removePartialFiles(in: directory)
         let file = try directory.open(reader.segment.name, .readWrite)
         try recovery?.carryOut(in: directory, on: file)
-        // A process that died between write and sync left whole batches that are not yet durable.
+        // A process that died between write and sync left whole batches that are not yet durable. One whose sync failed
+        // left its last batch, or its last header, perhaps in the cache alone and marked as written.
+        try file.rewrite(reader.segment.lastRange)
         try file.sync()
         try directory.sync()
         let opening = JournalOpening(
