@@ -78,6 +78,8 @@ extension Journal {
         try file.rewrite(reader.segment.lastRange)
         try file.sync()
         try directory.sync()
+        // Whoever made it may have died before its own name was durable.
+        if reader.head.sequence == 0 { try directory.syncParent() }
         let opening = JournalOpening(
             directory: directory, header: reader.header, hosted: start.hosted, recovery: recovery,
             refusedSnapshots: start.refusals, head: reader.head, segment: SegmentWriter(reader.segment, file),
