@@ -21,4 +21,9 @@ struct Sectors {
         let phase = Int((fileOffset + UInt64(offset)) % UInt64(Self.byteCount))
         return phase == 0 ? offset : offset + Self.byteCount - phase
     }
+
+    /// The last offset in the batch before `offset` where a sector begins; negative if that is before the batch.
+    func lastBoundary(before offset: Int) -> Int {
+        offset - 1 - Int((fileOffset + UInt64(offset) - 1) % UInt64(Self.byteCount))
+    }
 }

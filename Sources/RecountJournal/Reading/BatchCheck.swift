@@ -21,6 +21,29 @@ struct BatchCheck {
     ///
     /// - Returns: the chain value after the batch.
     func check(_ storage: BatchStorage) throws(JournalError) -> Digest {
+        let expected = try chain(of: storage)
+        let found = storage.bytes.digest(at: recordsEnd)
+        guard expected == found else {
+            throw corruption(.chain, at: recordsEnd, expected: hexadecimal(expected), found: hexadecimal(found))
+        }
+        return found
+    }
+
+    /// Whether all of a batch is right but the last sector, which has nothing but the end of the chain value and is
+    /// all zero.
+    func lacksOnlyEndOfChain(_ storage: BatchStorage) -> Bool {
+        guard let expected = try? chain(of: storage) else { return false }
+        let bytes = storage.bytes
+        let lastSector = Sectors(fileOffset: fileOffset).lastBoundary(before: bytes.count)
+        guard lastSector > recordsEnd, bytes.piece(lastSector..<bytes.count).isAllZero else { return false }
+        return withUnsafeTemporaryAllocation(byteCount: Digest.byteCount, alignment: 8) { whole in
+            whole.store(expected, at: 0)
+            return whole.prefix(lastSector - recordsEnd).elementsEqual(bytes.piece(recordsEnd..<lastSector))
+        }
+    }
+
+    /// The chain value that a batch must end with, once everything before that is right.
+    private func chain(of storage: BatchStorage) throws(JournalError) -> Digest {
         let bytes = storage.bytes
         try findRecords(bytes, into: storage)
         var link = ChainLink(previous: previousChain, key: key)
@@ -30,12 +53,7 @@ struct BatchCheck {
             link.add(bytes.piece(offset + 4..<offset + BatchLimits.recordHeaderByteCount))
         }
         try checkZeroSectors(bytes)
-        let expected = link.finish()
-        let found = bytes.digest(at: recordsEnd)
-        guard expected == found else {
-            throw corruption(.chain, at: recordsEnd, expected: hexadecimal(expected), found: hexadecimal(found))
-        }
-        return found
+        return link.finish()
     }
 
     private var recordsEnd: Int { FrameHeader.byteCount + Int(frame.recordsByteCount) }

@@ -63,12 +63,23 @@ struct TailInspection {
         {
             let batchEnd = start + UInt64(frame.batchByteCount)
             guard batchEnd <= end else { return false }
-            return try zeroPartCount(start..<batchEnd) > Int(frame.zeroSectorCount)
+            return try zeroPartCount(start..<batchEnd) > Int(frame.zeroSectorCount) || lacksOnlyEndOfChain(frame)
         }
         if UnsafeRawBufferPointer(bytes).isAllZero { return true }
         let sectorByteCount = UInt64(Sectors.byteCount)
         let lastSectorEnd = (headerEnd + sectorByteCount - 1) / sectorByteCount * sectorByteCount
         return try zeroPartCount(start..<min(end, lastSectorEnd)) > 0
+    }
+
+    /// Whether a batch is right up to its last sector, whose few bytes of the chain value are zero and should not be.
+    private func lacksOnlyEndOfChain(_ frame: FrameHeader) throws(JournalError) -> Bool {
+        let storage = BatchStorage()
+        let bytes = storage.reset(byteCount: frame.batchByteCount)
+        guard try file.read(into: bytes, at: start) == bytes.count else { return false }
+        let check = BatchCheck(
+            frame: frame, segment: segment, fileOffset: start, previousChain: reader.segment.chain,
+            key: reader.segment.key)
+        return check.lacksOnlyEndOfChain(storage)
     }
 
     /// How many sectors, cut to a range that begins and ends with a batch, are all zero. A last one of

@@ -75,6 +75,25 @@ struct TornTailTests {
         }
     }
 
+    @Test("with only the last few bytes of its chain value in an unwritten sector, the last batch is cut")
+    func unwrittenEndOfChain() throws {
+        var byteCounts: Set<Int> = []
+        for seed in 0..<2_000 as Range<UInt64> where byteCounts.count < 3 {
+            let sample = try SampleJournal(batches: [6, 3], seed: seed)
+            let end = sample.boundaries[2]
+            let count = end % 512
+            guard 1..<8 ~= count, byteCounts.insert(count).inserted else { continue }
+            let torn = sample.bytes[..<(end - count)] + Array(repeating: 0, count: count)
+            try SampleJournal.install(torn, at: path)
+            try expectRecovery(of: sample, to: 1, "seed \(seed), \(count) bytes")
+            var damaged = torn
+            damaged[end - count - 1] ^= 1
+            try SampleJournal.install(damaged, at: path)
+            try expectRefusal("seed \(seed), another byte of the chain value is wrong as well")
+        }
+        #expect(byteCounts.count == 3)
+    }
+
     @Test("unwritten from any byte to its end, the last batch is cut or refused, never kept")
     func unwrittenEnd() throws {
         let sample = try SampleJournal(batches: [6, 3])
