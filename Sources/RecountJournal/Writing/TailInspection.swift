@@ -63,7 +63,8 @@ struct TailInspection {
         {
             let batchEnd = start + UInt64(frame.batchByteCount)
             guard batchEnd <= end else { return false }
-            return try zeroPartCount(start..<batchEnd) > Int(frame.zeroSectorCount) || lacksOnlyEndOfChain(frame)
+            if try zeroPartCount(start..<batchEnd) > Int(frame.zeroSectorCount) { return true }
+            return try lacksOnlyEndOfChain(frame)
         }
         if UnsafeRawBufferPointer(bytes).isAllZero { return true }
         let sectorByteCount = UInt64(Sectors.byteCount)
