@@ -39,7 +39,7 @@ let package = Package(
         .target(
             name: "RecountReplay",
             dependencies: [
-                "RecountKernel", "RecountJournal", "RecountJSON",
+                "RecountKernel", "RecountDigest", "RecountJournal", "RecountJSON",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]

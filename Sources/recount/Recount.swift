@@ -23,7 +23,7 @@ struct Recount: ParsableCommand {
             RunCommand.self, VerifyCommand.self, VerifyCalybrisCommand.self, ExplainCommand.self,
             SealCommand.self, SnapshotCommand.self, ArchiveCommand.self, RekeyCommand.self,
             InspectCommand.self, LocksCommand.self, DecideCommand.self, AssembleCommand.self, CatalogCommand.self,
-            VectorsCommand.self, ConformCommand.self,
+            KeygenCommand.self, CheckpointCommand.self, ProofCommand.self, VectorsCommand.self, ConformCommand.self,
         ]
     )
 

@@ -17,6 +17,9 @@ public struct VerificationReport: Sendable {
     public internal(set) var snapshot: SnapshotHeader?
     /// What every tenant has after the last record that is right.
     public internal(set) var conservation: ConservationSummary
+    /// How the journal stands to the checkpoint that it was compared with; nil if there was none, or something else
+    /// is wrong before the checkpoint's last record.
+    public internal(set) var checkpoint: CheckpointStanding?
     /// The first thing that is wrong; nil if nothing is.
     public internal(set) var finding: VerificationFinding?
 
@@ -38,6 +41,8 @@ public enum VerificationFinding: Equatable, Sendable {
     case snapshot(sequence: UInt64, SnapshotViolation)
     /// The journal ends elsewhere than it should.
     case head(expected: JournalHead, found: JournalHead)
+    /// The journal does not begin with the records that a checkpoint was made of.
+    case checkpoint(Checkpoint, CheckpointStanding)
 }
 
 /// The first field in which a recorded decision differs from its replay.
@@ -77,14 +82,17 @@ public enum Verification {
     ///   - start: where the replay begins; what a snapshot holds is then taken as it is.
     ///   - expectedHead: where the journal must end, or at least must have passed: a shortened tail
     ///     is found only by comparing it with a head that was seen before.
+    ///   - checkpoint: whose records the journal must begin with. Without one, no tree is built.
     ///   - progress: is given, after every batch, how much was read.
     /// - Throws: `JournalError` if the journal cannot be read, or its first header is damaged; all other
     ///   damage is no error but a finding.
     public static func run(
         at path: FilePath, access: JournalAccess = JournalAccess(), from start: JournalStart = .genesis,
-        expectedHead: JournalHead? = nil, progress: (VerificationProgress) -> Void = { _ in }
+        expectedHead: JournalHead? = nil, checkpoint: Checkpoint? = nil,
+        progress: (VerificationProgress) -> Void = { _ in }
     ) throws(JournalError) -> VerificationReport {
-        let verifier = try Verifier(at: path, access: access, from: start, expectedHead: expectedHead)
+        let replay = try JournalReplay(at: path, access: access, from: start)
+        let verifier = try Verifier(replay, expectedHead: expectedHead, checkpoint: checkpoint)
         return try verifier.run(progress)
     }
 }
@@ -96,6 +104,8 @@ private final class Verifier {
     private var hosted: HostedKernel { start.hosted }
     private let replay: Replay
     private let expectedHead: JournalHead?
+    private let checkpoint: Checkpoint?
+    private var comparison: CheckpointComparison?
     private var auditor: ConservationAuditor
     private var lockAuditor: LockAuditor
     private var snapshots: SnapshotAudit
@@ -104,18 +114,18 @@ private final class Verifier {
     /// What the record that is being replayed asks for.
     private var command: CommandKind?
 
-    init(
-        at path: FilePath, access: JournalAccess, from start: JournalStart, expectedHead: JournalHead?
-    ) throws(JournalError) {
-        self.start = try JournalReplay(at: path, access: access, from: start)
-        replay = Replay(self.start.hosted)
-        auditor = ConservationAuditor(of: self.start.hosted.kernel)
-        lockAuditor = LockAuditor(of: self.start.hosted.kernel)
-        snapshots = try SnapshotAudit(of: self.start)
+    init(_ start: JournalReplay, expectedHead: JournalHead?, checkpoint: Checkpoint?) throws(JournalError) {
+        self.start = start
+        replay = Replay(start.hosted)
+        auditor = ConservationAuditor(of: start.hosted.kernel)
+        lockAuditor = LockAuditor(of: start.hosted.kernel)
+        snapshots = try SnapshotAudit(of: start)
         self.expectedHead = expectedHead
+        self.checkpoint = checkpoint
+        comparison = checkpoint.flatMap { CheckpointComparison($0.head, after: start.frontier) }
         report = VerificationReport(
-            head: self.start.reader.head, conservation: ConservationSummary(of: self.start.hosted.kernel))
-        report.snapshot = self.start.snapshot
+            head: start.reader.head, conservation: ConservationSummary(of: start.hosted.kernel))
+        report.snapshot = start.snapshot
     }
 
     func run(_ progress: (VerificationProgress) -> Void) throws(JournalError) -> VerificationReport {
@@ -148,6 +158,7 @@ private final class Verifier {
             }
             snapshots.take(record.stamp)
             report.recordCount += 1
+            comparison?.append(record.stamp)
             if replayed.step.origin == .consequence { report.consequenceCount += 1 }
         }
     }
@@ -189,11 +200,22 @@ private final class Verifier {
     private func finish() {
         report.tail = reader.tail
         report.conservation = ConservationSummary(of: hosted.kernel)
+        report.checkpoint = checkpointStanding
         guard report.finding == nil else { return }
         report.finding = auditAll() ?? snapshots.finding(atEndOf: reader)
         if let expectedHead, !hasPassedExpectedHead, report.finding == nil {
             report.finding = .head(expected: expectedHead, found: reader.head)
         }
+        if let checkpoint, let standing = report.checkpoint, standing != .contained, report.finding == nil {
+            report.finding = .checkpoint(checkpoint, standing)
+        }
+    }
+
+    /// What was found before the journal's end says nothing about the records behind it.
+    private var checkpointStanding: CheckpointStanding? {
+        guard let standing = comparison?.standing else { return nil }
+        if case .shortened = standing, report.finding != nil { return nil }
+        return standing
     }
 
     /// A divergence of decisions by its first field.

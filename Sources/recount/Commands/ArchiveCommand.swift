@@ -12,7 +12,7 @@ struct ArchiveCommand: ParsableCommand {
             removed: cut off at any moment, the command can be given again. It may run while the journal is written. \
             To replay from the first record afterwards, give the directory as --archive.
 
-            Example: recount archive journal --to /backup/journal
+            Example: recount archive audited --to audited-archive --key-file chain.key
             """
     )
 

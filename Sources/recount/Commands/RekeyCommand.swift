@@ -11,7 +11,8 @@ struct RekeyCommand: ParsableCommand {
             Give the keys that the journal has so far, and the new one last. Reading the journal takes all of them from \
             then on. A journal without keys cannot get any, and one with keys cannot lose them.
 
-            Example: recount rekey journal --key-file 2025.key --key-file 2026.key
+            Example: recount keygen --journal next.key &&
+              recount rekey audited --key-file chain.key --key-file next.key
             """
     )
 

@@ -12,10 +12,15 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Replay a journal and compare every stamp and decision, and add up budgets and leases.",
         discussion: """
             Exit status 0 if the journal is valid, 1 if not, 3 if it cannot be read. Keep the head that is \
-            printed: given with --expect, it shows later that nothing was cut off. Journals of calybris-core have a \
-            command of their own, recount verify calybris; a directory of that name is ./calybris here.
+            printed: given with --expect, it shows later that nothing was cut off. So does a checkpoint that the \
+            journal's owner signed (recount checkpoint): the journal must begin with its records. Journals of \
+            calybris-core have a command of their own, recount verify calybris; a directory of that name is \
+            ./calybris here.
 
             Example: recount verify journal
+
+            Example: recount verify journal --checkpoint monday.checkpoint \\
+              --public-key ledger.pub
             """,
         aliases: ["replay"]
     )
@@ -32,18 +37,33 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup
     var options: ReadingOptions
 
+    @Option(help: "A checkpoint whose records the journal must begin with.")
+    var checkpoint: String?
+
+    @OptionGroup
+    var trusted: TrustedKeys
+
     @Flag(help: "Print the result as JSON.")
     var json = false
 
+    func validate() throws {
+        guard (checkpoint == nil) == trusted.publicKeys.isEmpty else {
+            throw ValidationError("--checkpoint and --public-key belong together")
+        }
+    }
+
     func run() throws {
         let expected = try expectedHead
+        let checkpoint = try checkpoint.map { path throws(Failure) in try CheckpointFile(path, trusted).checkpoint }
         let path = FilePath(journal)
         let access = try options.access
         var progress = ProgressBar("verify")
         let report: VerificationReport
         do throws(JournalError) {
             report = try Verification.run(
-                at: path, access: access, from: fromSnapshot ? .newestSnapshot : .genesis, expectedHead: expected) {
+                at: path, access: access, from: fromSnapshot ? .newestSnapshot : .genesis, expectedHead: expected,
+                checkpoint: checkpoint
+            ) {
                 progress.update($0.readByteCount, of: $0.byteCount)
             }
         } catch {
@@ -51,11 +71,22 @@ struct VerifyCommand: ParsableCommand {
             throw Failure(error)
         }
         progress.finish()
-        if fromSnapshot, report.snapshot == nil {
+        try checkStart(of: report, checkpoint)
+        try Output.write(json ? Self.json(report, checkpoint) : Array(text(report, checkpoint).utf8))
+        if let finding = report.finding { throw Failure(.auditFailed, "\(journal): not valid: \(finding.text)") }
+    }
+
+    /// Whether what was asked for could be looked at from where the replay began.
+    private func checkStart(of report: VerificationReport, _ checkpoint: Checkpoint?) throws(Failure) {
+        guard fromSnapshot else { return }
+        guard let snapshot = report.snapshot else {
             throw Failure(.inputOutput, "\(journal): no good snapshot to begin with; leave --from-snapshot out")
         }
-        try Output.write(json ? Self.json(report) : Array(text(report).utf8))
-        if let finding = report.finding { throw Failure(.auditFailed, "\(journal): not valid: \(finding.text)") }
+        guard let checkpoint, checkpoint.head.size < snapshot.head.sequence else { return }
+        throw .wrongInput(
+            "--checkpoint",
+            "it is of \(checkpoint.head.size) records, and the snapshot of \(snapshot.head.sequence); leave "
+                + "--from-snapshot out")
     }
 
     private var expectedHead: JournalHead? {
@@ -68,7 +99,7 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 
-    private func text(_ report: VerificationReport) -> String {
+    private func text(_ report: VerificationReport, _ checkpoint: Checkpoint?) -> String {
         let verdict = report.isValid ? "valid" : "NOT VALID"
         var lines = [
             "\(journal): \(verdict)",
@@ -78,12 +109,15 @@ struct VerifyCommand: ParsableCommand {
             lines.append("begun after the snapshot of record \(snapshot.head.sequence.grouped), which is taken as it is")
         }
         if let finding = report.finding { lines.append("first finding: \(finding.text)") }
+        if let checkpoint, !report.isFindingAboutCheckpoint {
+            lines.append(CheckpointReport(checkpoint, report.checkpoint).text)
+        }
         if let note = report.tail?.note { lines.append(note) }
         lines += ["", ConservationReport(summary: report.conservation).text, "head \(report.head.text)", ""]
         return lines.joined(separator: "\n")
     }
 
-    private static func json(_ report: VerificationReport) -> [UInt8] {
+    private static func json(_ report: VerificationReport, _ checkpoint: Checkpoint?) -> [UInt8] {
         var fields = JSONFieldWriter(JSONWriter(.pretty))
         fields.writer.beginObject()
         fields.writer.key("valid")
@@ -95,6 +129,11 @@ struct VerifyCommand: ParsableCommand {
             fields.unsigned("snapshot", snapshot.head.sequence)
         } else {
             fields.absent("snapshot")
+        }
+        if let checkpoint {
+            CheckpointReport(checkpoint, report.checkpoint).write(to: &fields)
+        } else {
+            fields.absent("checkpoint")
         }
         write(report.finding, to: &fields)
         if let note = report.tail?.note {
@@ -134,8 +173,15 @@ struct VerifyCommand: ParsableCommand {
             fields.text("field", violation.property.rawValue)
             fields.text("expected", violation.expected)
             fields.text("found", violation.found)
-        case .journal, .conservation, .locks, .head: break
+        case .journal, .conservation, .locks, .head, .checkpoint: break
         }
         fields.endGroup()
+    }
+}
+
+extension VerificationReport {
+    /// Whether the finding already says how the journal stands to the checkpoint.
+    fileprivate var isFindingAboutCheckpoint: Bool {
+        if case .checkpoint = finding { true } else { false }
     }
 }

@@ -31,6 +31,7 @@ extension VerificationFinding {
                 + "\(violation.expected); remove it, and the journal opens with the one before"
         case .head(let expected, let found):
             "the journal ends at \(found.text) and never was at \(expected.text); its tail was cut or replaced"
+        case .checkpoint(let checkpoint, let standing): CheckpointReport(checkpoint, standing).text
         }
     }
 
@@ -40,7 +41,7 @@ extension VerificationFinding {
         case .decision(let difference): difference.location
         case .journal(.corrupt(let corruption)): corruption.location
         case .journal(.divergence(let divergence)): divergence.location
-        case .journal, .conservation, .locks, .snapshot, .head: nil
+        case .journal, .conservation, .locks, .snapshot, .head, .checkpoint: nil
         }
     }
 
@@ -50,7 +51,7 @@ extension VerificationFinding {
         case .decision(let difference): difference.sequence
         case .conservation(let sequence, _), .locks(let sequence, _), .snapshot(let sequence, _): sequence
         case .journal(.divergence(let divergence)): divergence.sequence
-        case .journal, .head: nil
+        case .journal, .head, .checkpoint: nil
         }
     }
 }

@@ -44,6 +44,10 @@ final class TemporaryDirectory {
         try file.writeAll(bytes)
     }
 
+    func removeSegment() throws {
+        guard Glibc.remove(segment.string) == 0 else { throw Errno(rawValue: errno) }
+    }
+
     /// Replaces one byte of the segment.
     func write(_ byte: UInt8, at offset: Int) throws {
         let file = try FileDescriptor.open(segment, .writeOnly)

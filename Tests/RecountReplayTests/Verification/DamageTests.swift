@@ -116,7 +116,7 @@ struct DamageTests {
             switch try Verification.run(at: directory.journal).finding {
             case .snapshot: return true
             case .journal(let error): return error.hasPlace
-            case .decision, .conservation, .locks, .head: return true
+            case .decision, .conservation, .locks, .head, .checkpoint: return true
             case nil: return false
             }
         } catch {

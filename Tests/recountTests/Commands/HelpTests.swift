@@ -4,10 +4,11 @@ import Testing
 /// What a new user asks first.
 @Suite struct HelpTests {
     static let commands: [[String]] = [
-        [], ["run"], ["verify"], ["replay"], ["explain"], ["inspect"], ["locks"], ["decide"], ["assemble"],
+        [], ["keygen"], ["run"], ["checkpoint"], ["verify"], ["replay"], ["explain"], ["inspect"], ["locks"],
+        ["decide"], ["assemble"], ["seal"], ["snapshot"], ["archive"], ["rekey"],
         ["catalog"],
         ["catalog", "import"], ["catalog", "import", "litellm"], ["catalog", "import", "calybris"],
-        ["verify", "calybris"],
+        ["verify", "calybris"], ["proof", "inclusion"], ["proof", "consistency"], ["proof", "check"], ["proof"],
     ]
 
     @Test(arguments: commands)
@@ -48,7 +49,7 @@ import Testing
     }
 
     @Test func groupsWithoutACommandShowTheirHelp() throws {
-        for command in [[], ["catalog"], ["catalog", "import"]] {
+        for command in [[], ["catalog"], ["catalog", "import"], ["proof"]] {
             let outcome = try CommandLineTool.run(command)
             #expect(outcome.status == 0)
             #expect(outcome.text == (try CommandLineTool.run(command + ["--help"])).text)
