@@ -30,7 +30,8 @@ public enum JournalArchive {
     /// - Throws: `locked` if another archive runs; `unusableArchive`; `unexpectedFile` if the destination holds
     ///   something else; `missingSnapshot`; `corrupt` if a copy is not what was read; `system`.
     public static func move(
-        from path: FilePath, access: JournalAccess = JournalAccess(), to destination: FilePath, from sequence: UInt64 = 1,
+        from path: FilePath, access: JournalAccess = JournalAccess(), to destination: FilePath,
+        from sequence: UInt64 = 1,
         progress: (String) -> Void = { _ in }
     ) throws(JournalError) -> ArchiveReport {
         let directory = try JournalDirectory(path, in: access.fileSystem)
@@ -74,7 +75,8 @@ public enum JournalArchive {
             throw .unusableArchive(path: path, reason: "its name has control characters")
         }
         for name in try archive.names() {
-            let whole = name.hasSuffix(JournalContents.partialSuffix)
+            let whole =
+                name.hasSuffix(JournalContents.partialSuffix)
                 ? String(name.dropLast(JournalContents.partialSuffix.count)) : name
             guard SequenceName(whole)?.kind == .segment else {
                 throw .unexpectedFile(path: archive.path.string, name: name)

@@ -36,17 +36,19 @@ public struct JournalTree {
         forEach body: (JournalRecord, TreeHash) -> Void = { _, _ in }
     ) throws(JournalError) {
         let reader: JournalReader
+        let prefix: TreeFrontier
         switch start {
         case .genesis:
             reader = try JournalReader(at: path, access: access)
-            frontier = TreeFrontier()
+            prefix = TreeFrontier()
         case .snapshot:
             let replay = try JournalReplay(at: path, access: access, from: start)
             reader = replay.reader
-            frontier = replay.frontier
+            prefix = replay.frontier
         }
         self.path = path
-        var comparison = earlier.flatMap { CheckpointComparison($0, after: frontier) }
+        frontier = prefix
+        var comparison = earlier.flatMap { CheckpointComparison($0, after: prefix) }
         while frontier.size < last, let batch = try reader.nextBatch() {
             for position in 0..<batch.count where frontier.size < last {
                 let record = batch[position]

@@ -86,8 +86,3 @@ struct SnapshotAudit {
             SnapshotViolation(name: snapshot.name, property: property, expected: expected, found: found))
     }
 }
-
-extension TreeHash {
-    /// The 64 lower-case hexadecimal digits, first byte first.
-    fileprivate var hexadecimal: String { Digest(words: words).hexadecimal }
-}

@@ -43,7 +43,8 @@ struct ArchiveCommand: ParsableCommand {
         } catch {
             throw Failure(error)
         }
-        let what = report.segments.isEmpty
+        let what =
+            report.segments.isEmpty
             ? "nothing to move: no segment stands before"
             : "\(report.segments.count) segments of \(report.byteCount.grouped) bytes moved to \(to); it begins with"
         try Output.write("\(journal): \(what) the snapshot after record \(report.snapshot.head.sequence.grouped)\n")

@@ -36,7 +36,8 @@ struct SealCommand: ParsableCommand {
         let step = try writer.journal.report { () throws(JournalError) in try writer.journal.submit(command) }
         guard case .sealed(let root) = step.decision else {
             throw .wrongInput(
-                "--time \(time.rawValue)", "further ahead of the journal's time than it may be; the refusal is recorded")
+                "--time \(time.rawValue)", "further ahead of the journal's time than it may be; the refusal is recorded"
+            )
                 as Failure
         }
         try writer.finish()

@@ -106,7 +106,8 @@ struct VerifyCommand: ParsableCommand {
             "\(report.recordCount.grouped) records replayed, \(report.consequenceCount.grouped) of them consequences",
         ]
         if let snapshot = report.snapshot {
-            lines.append("begun after the snapshot of record \(snapshot.head.sequence.grouped), which is taken as it is")
+            lines.append(
+                "begun after the snapshot of record \(snapshot.head.sequence.grouped), which is taken as it is")
         }
         if let finding = report.finding { lines.append("first finding: \(finding.text)") }
         if let checkpoint, !report.isFindingAboutCheckpoint {

@@ -17,7 +17,8 @@ struct KeyOptions: ParsableArguments {
     @Option(
         name: .customLong("key-fd"),
         help: ArgumentHelp(
-            "An open file descriptor to read a key from; such keys are newer than those of files.", valueName: "number"))
+            "An open file descriptor to read a key from; such keys are newer than those of files.", valueName: "number")
+    )
     var descriptors: [Int32] = []
 
     /// The keys, oldest first.
@@ -44,7 +45,8 @@ struct KeyOptions: ParsableArguments {
 
     private func key(_ text: [UInt8], _ label: String) throws(Failure) -> JournalKey {
         guard let key = JournalKey(text: text) else {
-            throw .wrongInput(label, "no key: 64 lower-case hexadecimal digits, as recount keygen --journal writes them")
+            throw .wrongInput(
+                label, "no key: 64 lower-case hexadecimal digits, as recount keygen --journal writes them")
         }
         return key
     }
@@ -55,7 +57,8 @@ struct ReadingOptions: ParsableArguments {
     @OptionGroup
     var keys: KeyOptions
 
-    @Option(help: ArgumentHelp("A directory with archived segments that are to be read as well.", valueName: "directory"))
+    @Option(
+        help: ArgumentHelp("A directory with archived segments that are to be read as well.", valueName: "directory"))
     var archive: String?
 
     /// The access.

@@ -84,9 +84,13 @@ struct JournalArchiveTests {
         let whole = try Bytes.read(run.path.appending("archive"))
         for offset in stride(from: 0, to: whole.count, by: 5) {
             try run.flip("archive", at: offset)
-            guard case .corrupt(let corruption)? = #expect(throws: JournalError.self, performing: {
-                try JournalReader(at: run.path)
-            }) else {
+            guard
+                case .corrupt(let corruption)? = #expect(
+                    throws: JournalError.self,
+                    performing: {
+                        try JournalReader(at: run.path)
+                    })
+            else {
                 Issue.record("byte \(offset)")
                 continue
             }

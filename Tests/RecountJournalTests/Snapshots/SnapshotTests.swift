@@ -112,9 +112,13 @@ struct SnapshotTests {
             try run.remove(name)
         }
         for _ in 0..<2 {
-            guard case .shortened(newest, _)? = #expect(throws: JournalError.self, performing: {
-                try Journal.open(at: run.path, sync: .records(4))
-            }) else {
+            guard
+                case .shortened(newest, _)? = #expect(
+                    throws: JournalError.self,
+                    performing: {
+                        try Journal.open(at: run.path, sync: .records(4))
+                    })
+            else {
                 Issue.record("the journal opens")
                 return
             }

@@ -47,7 +47,8 @@ struct FailureTests {
         for command in workload.next(6) { _ = try journal.submit(command) }
         let faulty = try #require(sink)
         faulty.syncFailure = .ioError
-        let failure = JournalError.system(SystemFailure(operation: "sync", path: path.firstSegment.string, errno: .ioError))
+        let failure = JournalError.system(
+            SystemFailure(operation: "sync", path: path.firstSegment.string, errno: .ioError))
         #expect(throws: failure) {
             for command in workload.next(20) { _ = try journal.submit(command) }
         }
