@@ -139,7 +139,7 @@ static void make_command(command *c, uint64_t now) {
         begin(c, 83, tenant, time); /* cancelWait */
         put_id(c, draw(1, 4));
         break;
-    default: begin(c, TICK, 0, time);
+    default: begin(c, draw(0, 15) == 0 ? SEAL : TICK, 0, time);
     }
 }
 

@@ -164,15 +164,16 @@ struct ArgumentTests {
         #expect(Int(recount_destroy(call.pointer)) == RECOUNT_NOT_A_KERNEL)
     }
 
-    @Test("the hash seed is gone from the memory of a kernel that was destroyed")
-    func seed() throws {
+    @Test("hash seed and salt secret are gone from the memory of a kernel that was destroyed")
+    func secrets() throws {
         let seed: [UInt8] = (0..<16).map { 0xc0 + $0 }
-        let kernel = try CKernel(seed: seed)
-        func holdsSeed() -> Bool {
-            kernel.memory.indices.dropLast(7).contains { kernel.memory[$0...].prefix(8).elementsEqual(seed.prefix(8)) }
+        let secret: [UInt8] = (0..<32).map { 0x80 + $0 }
+        let kernel = try CKernel(seed: seed, secret: secret)
+        func holds(_ bytes: [UInt8]) -> Bool {
+            kernel.memory.indices.dropLast(7).contains { kernel.memory[$0...].prefix(8).elementsEqual(bytes.prefix(8)) }
         }
-        #expect(holdsSeed())
+        #expect(holds(seed) && holds(secret))
         #expect(recount_destroy(kernel.pointer) == 0)
-        #expect(!holdsSeed())
+        #expect(!holds(seed) && !holds(secret))
     }
 }

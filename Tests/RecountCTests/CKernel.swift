@@ -19,7 +19,8 @@ final class CKernel {
     private let decision: UnsafeMutableBufferPointer<UInt8>
 
     init(
-        limits: KernelLimits = .small, initialTime: UInt64 = 0, seed: [UInt8] = Array(1...16), state: [UInt8]? = nil
+        limits: KernelLimits = .small, initialTime: UInt64 = 0, seed: [UInt8] = Array(1...16), secret: [UInt8]? = nil,
+        state: [UInt8]? = nil
     ) throws {
         var stated = recount_limits(limits)
         var needed: UInt64 = 0
@@ -29,14 +30,18 @@ final class CKernel {
         try Self.require(recount_maximum_decision_bytes(&stated, &needed))
         decision = .allocate(capacity: Int(needed))
         decision.initialize(repeating: 0xa5)
-        if let state {
-            try Self.require(
-                recount_restore(
-                    memory.baseAddress, UInt64(memory.count), state, UInt64(state.count), seed, &pointer, nil))
-        } else {
-            try Self.require(
-                recount_create(memory.baseAddress, UInt64(memory.count), &stated, initialTime, seed, &pointer))
-        }
+        let (base, byteCount) = (memory.baseAddress, UInt64(memory.count))
+        let status =
+            switch (state, secret) {
+            case (nil, nil): recount_create(base, byteCount, &stated, initialTime, seed, &pointer)
+            case (nil, let secret?):
+                recount_create_salted(base, byteCount, &stated, initialTime, seed, secret, &pointer)
+            case (let state?, nil):
+                recount_restore(base, byteCount, state, UInt64(state.count), seed, &pointer, nil)
+            case (let state?, let secret?):
+                recount_restore_salted(base, byteCount, state, UInt64(state.count), seed, secret, &pointer, nil)
+            }
+        try Self.require(status)
     }
 
     deinit {

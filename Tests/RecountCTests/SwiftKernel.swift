@@ -7,10 +7,11 @@ struct SwiftKernel {
     let harness: KernelHarness
 
     /// The seed that 1, 2, … 16 are.
-    init(limits: KernelLimits = .small, initialTime: UInt64 = 0) {
+    init(limits: KernelLimits = .small, initialTime: UInt64 = 0, saltSecret: SaltSecret = .zero) {
         harness = KernelHarness(
             limits: limits, initialTime: initialTime,
-            hashSeed: HashSeed(first: 0x0807_0605_0403_0201, second: 0x100f_0e0d_0c0b_0a09))
+            hashSeed: HashSeed(first: 0x0807_0605_0403_0201, second: 0x100f_0e0d_0c0b_0a09),
+            saltSecret: saltSecret)
     }
 
     /// An answer, and the decoding error where there is one.

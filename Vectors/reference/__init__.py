@@ -7,7 +7,7 @@ library only.
 - bytes: `bounds`, `digests`, `reading`, `layouts`
 - what is said: `policies`, `routes`, `assemblies`, `commands`, `refusals`, `decisions`, `records`
 - what is decided: `state`, `due`, `routing`, `context`, `budgets`, `reservations`, `locks`, `admission`, `kernel`
-- what is remembered: `snapshot`
+- what is remembered and sealed: `snapshot`
 - what is checked: `conservation`, `journal`, `audit`, `vectors`, `registry`, `protocol`
 - what tests it: `journal_writing`, `generator`, `fuzz`, `tests`
 """

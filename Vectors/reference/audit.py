@@ -104,7 +104,8 @@ def read_record(sequence: int, body: bytes) -> Record:
 def verify(segments: list[Segment], expected: Head | None = None, adding_up_every: int = 1000) -> Verified:
     """Verifies a whole journal. Raises JournalError or AuditError at the first thing that is wrong."""
     reader = JournalReader(segments)
-    audit = Audit(Kernel(reader.header.limits, reader.header.initial_time), adding_up_every)
+    header = reader.header
+    audit = Audit(Kernel(header.limits, header.initial_time, header.salt_secret), adding_up_every)
     passed = expected is None
     for batch in reader.batches():
         for sequence, body in enumerate(batch.bodies, start=batch.first_sequence):

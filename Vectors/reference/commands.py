@@ -64,6 +64,11 @@ class InstallPolicy:
 
 
 @dataclass(slots=True)
+class Seal:
+    pass
+
+
+@dataclass(slots=True)
 class Route:
     request: RouteRequest = of(ROUTE_REQUEST)
 
@@ -245,6 +250,7 @@ BODIES: dict[int, type] = {
     1: Tick,
     2: Describe,
     3: InstallPolicy,
+    4: Seal,
     16: Route,
     32: OpenTenant,
     33: OpenAccount,
@@ -327,7 +333,7 @@ def judge_token_limit(body: Admit) -> None:
 
 
 def judge_tenant(header: Header, body: Body) -> None:
-    has_none = isinstance(body, (Tick, InstallPolicy)) or (isinstance(body, Describe) and body.is_of_no_tenant)
+    has_none = isinstance(body, (Tick, InstallPolicy, Seal)) or (isinstance(body, Describe) and body.is_of_no_tenant)
     if has_none and header.tenant != 0:
         raise DecodingError(ErrorCode.TENANT_NOT_ALLOWED, TENANT_OFFSET)
     if not has_none and header.tenant == 0:

@@ -87,6 +87,11 @@ class PolicyInstalled:
 
 
 @dataclass(slots=True)
+class Sealed:
+    state_root: bytes = of(DIGEST)
+
+
+@dataclass(slots=True)
 class Routed:
     route: RouteDecision = of(ROUTE_DECISION)
 
@@ -207,6 +212,7 @@ DECISION = Union(
         2: Refused,
         3: Duplicate,
         4: PolicyInstalled,
+        5: Sealed,
         16: Routed,
         41: Settled,
         64: Assembled,

@@ -28,6 +28,30 @@ def state_digest(state: bytes) -> bytes:
     return digest(b"recount.state", state)
 
 
+def tenant_salt(tenant: bytes, salt_secret: bytes) -> bytes:
+    return digest(b"recount.salt", tenant, key=salt_secret)
+
+
+def rest_digest(rest: bytes) -> bytes:
+    return digest(b"recount.rest", rest)
+
+
+def leaf_digest(parts: bytes) -> bytes:
+    return digest(b"recount.leaf", parts)
+
+
+def branch_digest(parts: bytes) -> bytes:
+    return digest(b"recount.branch", parts)
+
+
+def global_digest(state: bytes) -> bytes:
+    return digest(b"recount.global", state)
+
+
+def root_digest(parts: bytes) -> bytes:
+    return digest(b"recount.root", parts)
+
+
 def chain_digest(links: bytes) -> bytes:
     return digest(b"recount.chain", links)
 

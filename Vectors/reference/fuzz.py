@@ -59,7 +59,7 @@ class Session:
         self.random = Random(f"damage {seed}")
         self.generator = Generator(seed)
         state = self.generator.kernel.state
-        self.writer = JournalWriter(state.limits, state.time)
+        self.writer = JournalWriter(state.limits, state.time, self.generator.kernel.salt_secret)
         seed_bytes = self.random.randbytes(16)
         self.ask(CREATE + encoded(LIMITS, state.limits) + state.time.to_bytes(8, "little") + seed_bytes)
         self.generator.kernel = self.server.present_kernel()

@@ -31,11 +31,12 @@ from .commands import (
     RenewLock,
     Reserve,
     Route,
+    Seal,
     Settle,
     Tick,
     Withdraw,
 )
-from .kernel import Kernel
+from .kernel import NO_SECRET, Kernel
 from .policies import NO_PRICES, Model, Policy
 from .routes import RouteRequest, WarmEntry
 from .state import Limits, Tenant
@@ -46,15 +47,16 @@ ACCOUNTS = range(8)
 MODEL_NUMBERS = range(1, 30)
 BATCH_RECORDS = 100
 COMMON = [Admit] * 6 + [AcquireLock] * 6 + [ReleaseLock] * 3 + [RenewLock, CancelWait, Assemble, Route] + [Fund] * 3
-COMMON += [Reserve] * 5 + [Draw] * 3 + [Settle] * 4 + [Extend, Release, Charge, Charge, Withdraw]
+COMMON += [Seal] + [Reserve] * 5 + [Draw] * 3 + [Settle] * 4 + [Extend, Release, Charge, Charge, Withdraw]
 
 
 class Generator:
     """Random commands about few things, so that they meet. What a field holds follows from its name."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, salt_secret: bytes = NO_SECRET) -> None:
         self.random = Random(seed)
-        self.kernel = Kernel(self.limits(), self.pick(0, 1000, bounds.TIME_MAXIMUM - 100_000))
+        initial_times = (0, 1000, bounds.TIME_MAXIMUM - 100_000)
+        self.kernel = Kernel(self.limits(), self.pick(*initial_times), salt_secret)
         self.fields: dict[str, Callable[[], Any]] = {
             "account": lambda: self.pick(*ACCOUNTS),
             "accounts": lambda: tuple(self.random.sample(ACCOUNTS, self.pick(1, 1, 2, 4))),
@@ -206,7 +208,7 @@ class Generator:
         kind = self.pick(*COMMON) if self.random.random() < 0.9 else self.pick(*KINDS)
         tenant = self.pick(*TENANTS) if self.random.random() < 0.99 else UNKNOWN_TENANT
         body = self.body(kind, self.kernel.state.tenants.get(tenant))
-        is_of_no_tenant = kind in (Tick, InstallPolicy) or getattr(body, "is_of_no_tenant", False)
+        is_of_no_tenant = kind in (Tick, InstallPolicy, Seal) or getattr(body, "is_of_no_tenant", False)
         time = self.near_time(*[0] * 16, 1, 1, 2, 5, -5)
         if self.random.random() < 0.01:
             advance = self.kernel.state.limits.maximum_advance

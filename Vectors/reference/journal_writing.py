@@ -20,15 +20,15 @@ from .state import LIMITS, Limits
 
 JOURNAL_ID = bytes(range(16))
 HASH_SEED = bytes(range(16, 32))
-SALT_SECRET = bytes(range(32, 64))
 
 
 class JournalWriter:
     """Keeps segments in memory. Batches are appended to the last one."""
 
-    def __init__(self, limits: Limits, initial_time: int) -> None:
+    def __init__(self, limits: Limits, initial_time: int, salt_secret: bytes) -> None:
         self.limits = limits
         self.initial_time = initial_time
+        self.salt_secret = salt_secret
         self.sequence = 0
         self.chain = b""
         self.head = Head(0, b"")
@@ -52,7 +52,7 @@ class JournalWriter:
                 encoded(LIMITS, self.limits),
                 bytes(16),
                 HASH_SEED,
-                SALT_SECRET,
+                self.salt_secret,
                 self.chain.ljust(32, b"\0"),
                 bytes(296),
             )

@@ -25,6 +25,7 @@ from .commands import (
     RenewLock,
     Reserve,
     Route,
+    Seal,
     SetExposureLimit,
     SetQuotas,
     Settle,
@@ -32,11 +33,12 @@ from .commands import (
     Withdraw,
     encode_command,
 )
-from .decisions import Accepted, Assembled, Decision, PolicyInstalled, Routed, encode_decision, refused
+from .decisions import Accepted, Assembled, Decision, PolicyInstalled, Routed, Sealed, encode_decision, refused
 from .due import Due, DueKind
 from .policies import Policy
 from .records import COMMAND, CONSEQUENCE, Record
 from .refusals import PolicyDetail, Reason, Refusal, refuse_above, refuse_full
+from .snapshot import state_root
 from .state import Finished, Limits, Reservation, State, Tenant, Transfer
 
 JUDGES: dict[type, Callable[[State, Tenant, Any], Decision]] = {
@@ -60,6 +62,10 @@ JUDGES: dict[type, Callable[[State, Tenant, Any], Decision]] = {
 """Commands of a tenant that need nothing but their body."""
 
 
+NO_SECRET = bytes(32)
+"""The salt secret of vectors and of the conformance protocol."""
+
+
 class ConsequencesDue(Exception):
     """A command was given while something was due before it."""
 
@@ -67,8 +73,9 @@ class ConsequencesDue(Exception):
 class Kernel:
     """The pure step over a state."""
 
-    def __init__(self, limits: Limits, initial_time: int) -> None:
+    def __init__(self, limits: Limits, initial_time: int, salt_secret: bytes = NO_SECRET) -> None:
         self.state = State(limits, initial_time)
+        self.salt_secret = salt_secret
         self.forgotten: list[tuple[Finished, Reservation | Transfer]] = []
         """What the last step forgot."""
 
@@ -148,6 +155,8 @@ class Kernel:
                 return Accepted()
             case InstallPolicy(policy):
                 return self.install(policy)
+            case Seal():
+                return Sealed(state_root(self.state, self.salt_secret))
             case OpenTenant():
                 return budgets.open_tenant(self.state, command.tenant, command.body)
             case Describe() if command.body.is_of_no_tenant:

@@ -1,8 +1,16 @@
-"""The canonical bytes of a state, and their digest (docs/format.md, State)."""
+"""The canonical bytes of a state, and their digests (docs/format.md, State, State root)."""
 
 from .command_fields import EXPOSURE_LIMIT
 from .commands import QUOTAS
-from .digests import state_digest
+from .digests import (
+    branch_digest,
+    global_digest,
+    leaf_digest,
+    rest_digest,
+    root_digest,
+    state_digest,
+    tenant_salt,
+)
 from .layouts import AMOUNTS, ID128, U8, U16, U32, U64, Counted, encoded
 from .policies import POLICY
 from .state import (
@@ -27,8 +35,39 @@ def digest_of_state(state: State) -> bytes:
     return state_digest(encode_state(state))
 
 
+def state_root(state: State, salt_secret: bytes) -> bytes:
+    leaves = [leaf(state.tenants[number], salt_secret) for number in sorted(state.tenants)]
+    out = bytearray()
+    write_global(state, out)
+    return root_digest(global_digest(bytes(out)) + tree(leaves))
+
+
+def leaf(tenant: Tenant, salt_secret: bytes) -> bytes:
+    accounts, rest = bytearray(), bytearray()
+    write_accounts(tenant, accounts)
+    write_rest(tenant, rest)
+    return leaf_digest(tenant_salt(encoded(U64, tenant.number), salt_secret) + accounts + rest_digest(bytes(rest)))
+
+
+def tree(leaves: list[bytes]) -> bytes:
+    if len(leaves) < 2:
+        return leaves[0] if leaves else branch_digest(b"")
+    split = 1 << (len(leaves) - 1).bit_length() - 1
+    return branch_digest(tree(leaves[:split]) + tree(leaves[split:]))
+
+
 def encode_state(state: State) -> bytes:
     out = bytearray()
+    write_global(state, out)
+    U32.write(len(state.tenants), out)
+    for number in sorted(state.tenants):
+        write_accounts(state.tenants[number], out)
+        write_rest(state.tenants[number], out)
+    return bytes(out)
+
+
+def write_global(state: State, out: bytearray) -> None:
+    """What comes before the number of tenants."""
     U16.write(LAYOUT_VERSION, out)
     U64.write(state.sequence, out)
     U64.write(state.time, out)
@@ -38,19 +77,20 @@ def encode_state(state: State) -> bytes:
         data = encoded(POLICY, policy)
         U32.write(len(data), out)
         out += data
-    U32.write(len(state.tenants), out)
-    for number in sorted(state.tenants):
-        write_tenant(state.tenants[number], out)
-    return bytes(out)
 
 
-def write_tenant(tenant: Tenant, out: bytearray) -> None:
+def write_accounts(tenant: Tenant, out: bytearray) -> None:
+    """A tenant up to its last account."""
     U64.write(tenant.number, out)
     for spent in tenant.spent:
         ID128.write(spent, out)
     U32.write(len(tenant.accounts), out)
     for number in sorted(tenant.accounts):
         write_account(tenant.accounts[number], out)
+
+
+def write_rest(tenant: Tenant, out: bytearray) -> None:
+    """A tenant from the sequence that opened it on."""
     U64.write(tenant.opened_sequence, out)
     QUOTAS.write(tenant.opened_with, out)
     QUOTAS.write(tenant.quotas, out)

@@ -13,7 +13,7 @@ struct OutcomeSentence {
         case .policyInstalled(let policy):
             "It is policy \(policy.number.rawValue), digest \(policy.digest.hexadecimal)."
         case .sealed(let stateRoot):
-            "The journal is bound to all of it as it stood after this record: state root \(stateRoot.hexadecimal)."
+            "All of it after this record has the root \(stateRoot.hexadecimal)."
         case .duplicate(let duplicate):
             "It had been done before, by record \(duplicate.sequence), so nothing changed."
         case .refused(let refusal):

@@ -2,6 +2,8 @@
 extension VectorCommand {
     static var tick: VectorCommand { VectorCommand(1, belongsToTenant: false) }
 
+    static var seal: VectorCommand { VectorCommand(4, belongsToTenant: false) }
+
     /// Names something; the subjects below 16 belong to a tenant.
     static func describe(_ subject: UInt8, id: UInt64, name: String) -> VectorCommand {
         VectorCommand(2, belongsToTenant: subject < 16) {

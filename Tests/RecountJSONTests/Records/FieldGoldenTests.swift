@@ -53,6 +53,10 @@ struct FieldGoldenTests {
             ),
             (.accepted, #"{"decision":"accepted"}"#),
             (.settled(.settled), #"{"decision":"settled","settlement":"settled"}"#),
+            (
+                .sealed(stateRoot: RecordSamples.digest),
+                #"{"decision":"sealed","state_root":"\#(RecordSamples.digestDigits)"}"#
+            ),
         ]
         for (decision, json) in decisions { #expect(Self.json { decision.visit(&$0) } == json) }
     }

@@ -47,7 +47,7 @@ struct FieldRenderingTests {
             all.compactMap { WindowEntry.Reason(rawValue: $0)?.name }, all.compactMap { LockMode(rawValue: $0)?.name },
             RecordSamples.stages.map(\.name),
         ]
-        #expect(lists.map(\.count) == [23, 16, 38, 6, 3, 14, 10, 2, 3, 7, 2, 8, 2, 3, 4, 2, 5])
+        #expect(lists.map(\.count) == [24, 17, 38, 6, 3, 14, 10, 2, 3, 7, 2, 8, 2, 3, 4, 2, 5])
         for list in lists {
             let names = list.map(\.description)
             #expect(Set(names).count == names.count, "\(names)")

@@ -37,7 +37,7 @@ enum RecordSamples {
         let name = Array("a \"name\"\n\u{1F600}".utf8).withUnsafeBytes { Name(utf8: $0) }
         guard let name else { fatalError("the sample's name is one") }
         return [
-            .tick, .describe(Description(subject: .actor, id: identifier, name: name)), .installPolicy(policy),
+            .tick, .seal, .describe(Description(subject: .actor, id: identifier, name: name)), .installPolicy(policy),
             .route(request), .openTenant(accounts: 1, reservations: 2, transfers: 3),
             .open(large, under: .max, limit: .of(calls: 4, tokens: 5, cost: 6)), .open(7),
             .setQuotas(accounts: 8, reservations: 9, transfers: 10), .limit(11, .of(tokens: large)),
@@ -77,7 +77,8 @@ enum RecordSamples {
         plain + lockAnswers + refusals + duplicates + admissionRefusals + borrowed + routes
 
     private static let plain: [Decision] = [
-        .accepted, .policyInstalled(PolicyInstallation(number: PolicyNumber(1), digest: digest)), .settled(.settled),
+        .accepted, .policyInstalled(PolicyInstallation(number: PolicyNumber(1), digest: digest)),
+        .sealed(stateRoot: digest), .settled(.settled),
         .settled(.settledLate),
         .reservationExpired(ReservationExpiry(tenant: TenantID(2), reservation: identifier, released: amounts)),
     ]

@@ -6,6 +6,7 @@ from typing import Any
 from ..commands import decode_command, encode_command
 from ..generator import Generator
 from ..journal_writing import JournalWriter
+from ..kernel import NO_SECRET
 from ..records import COMMAND, Record
 from ..snapshot import digest_of_state
 from ..state import Limits
@@ -17,8 +18,9 @@ Json = dict[str, Any]
 class Sample:
     """Random steps of a seed, with the digest of the state after each."""
 
-    def __init__(self, seed: int, step_count: int) -> None:
-        generator = Generator(seed)
+    def __init__(self, seed: int, step_count: int, salt_secret: bytes = NO_SECRET) -> None:
+        generator = Generator(seed, salt_secret)
+        self.salt_secret = salt_secret
         state = generator.kernel.state
         self.limits = state.limits
         self.initial_time = state.time
@@ -32,7 +34,7 @@ class Sample:
                 self.state_digests.append(digest_of_state(state).hex())
 
     def journal(self, batch_records: int = 10, segment_batches: int = 3) -> JournalWriter:
-        writer = JournalWriter(self.limits, self.initial_time)
+        writer = JournalWriter(self.limits, self.initial_time, self.salt_secret)
         batches = [self.records[i : i + batch_records] for i in range(0, len(self.records), batch_records)]
         for index, batch in enumerate(batches):
             if index > 0 and index % segment_batches == 0:

@@ -16,7 +16,9 @@ def command(kind: int, tenant: int = 1, body: bytes = b"", version: int = 1, tim
 
 MALFORMED_COMMANDS = [
     ("nothing", b"", ErrorCode.TRUNCATED, 0),
-    ("a seal", command(4, body=bytes(5)), ErrorCode.UNKNOWN_KIND, 0),
+    ("a kind that nothing has", command(5, body=bytes(5)), ErrorCode.UNKNOWN_KIND, 0),
+    ("a seal with a body", command(4, 0, body=bytes(5)), ErrorCode.TRAILING_BYTES, 66),
+    ("a seal of a tenant", command(4), ErrorCode.TENANT_NOT_ALLOWED, 2),
     ("version 2", command(1, 0, version=2), ErrorCode.UNSUPPORTED_VERSION, 1),
     ("half an id", command(1, 0)[:30], ErrorCode.TRUNCATED, 26),
     ("too late", command(1, 0, time=2**53 + 1), ErrorCode.OUT_OF_RANGE, 10),

@@ -13,6 +13,8 @@ from ..kernel import Kernel
 from ..records import COMMAND, Record
 from .samples import Sample
 
+SALT_SECRET = bytes(range(32, 64))
+
 
 class Journals(unittest.TestCase):
     sample: ClassVar[Sample]
@@ -21,7 +23,7 @@ class Journals(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.sample = Sample(seed=41, step_count=95)
+        cls.sample = Sample(41, step_count=95, salt_secret=SALT_SECRET)
         cls.writer = cls.sample.journal()
         cls.segments = cls.writer.segments
 
@@ -92,7 +94,7 @@ class Journals(unittest.TestCase):
             verify(self.segments, Head(shorter.sequence, bytes(32)))
 
     def test_a_header_alone_is_a_journal_without_records(self) -> None:
-        writer = JournalWriter(self.sample.limits, self.sample.initial_time)
+        writer = JournalWriter(self.sample.limits, self.sample.initial_time, SALT_SECRET)
         result = verify(writer.segments)
         self.assertEqual((result.record_count, result.head), (0, Head(0, writer.chain)))
 
@@ -104,10 +106,10 @@ class Replays(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.sample = Sample(seed=42, step_count=300)
+        cls.sample = Sample(42, step_count=300, salt_secret=SALT_SECRET)
 
     def assert_refused(self, records: list[Record], sequence: int) -> None:
-        writer = JournalWriter(self.sample.limits, self.sample.initial_time)
+        writer = JournalWriter(self.sample.limits, self.sample.initial_time, SALT_SECRET)
         writer.append(records)
         with self.assertRaisesRegex(AuditError, f"^record {sequence}: "):
             verify(writer.segments)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from unittest import mock
 
-from .. import kernel, locks, routing, state
+from .. import kernel, locks, routing, snapshot, state
 from ..registry import LIMITS, TABLES, check_registry
 from ..routes import RouteReason
 from ..vectors import InvalidVectors, check_file, check_vectors
@@ -66,7 +66,7 @@ class PlantedChanges(unittest.TestCase):
 
     def divergences_of_malformed(self, result: Json) -> int:
         vectors = copy.deepcopy(self.vectors)
-        case = {"id": "sample/001", "comment": "a seal", "flags": [], "command_hex": "04", "result": result}
+        case = {"id": "sample/001", "comment": "no kind", "flags": [], "command_hex": "05", "result": result}
         vectors["groups"][0]["cases"] = [case]
         return len(check_vectors(vectors).divergences)
 
@@ -114,7 +114,7 @@ class PlantedBugs(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.vectors = [Sample(seed, step_count=700).vectors() for seed in (31, 32, 33)]
+        cls.vectors = [Sample(seed, step_count=700).vectors() for seed in (31, 32, 46)]
 
     def assert_found(self, patch: "mock._patch[Any]") -> None:
         with patch:
@@ -143,6 +143,13 @@ class PlantedBugs(unittest.TestCase):
     def test_in_a_jump(self) -> None:
         wrong = lambda self, time: time >= self.state.time + self.state.limits.maximum_advance  # noqa: E731
         self.assert_found(mock.patch.object(kernel.Kernel, "is_jump", wrong))
+
+    def test_in_the_tree_of_tenants(self) -> None:
+        right = snapshot.tree
+        self.assert_found(mock.patch.object(snapshot, "tree", lambda leaves: right(leaves[::-1])))
+
+    def test_in_the_salt(self) -> None:
+        self.assert_found(mock.patch.object(snapshot, "tenant_salt", lambda tenant, secret: bytes(32)))
 
     def test_in_forgetting(self) -> None:
         self.assert_found(mock.patch.object(state.State, "forget", lambda self: []))

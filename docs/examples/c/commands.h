@@ -9,8 +9,8 @@
 #include <string.h>
 
 enum {
-    TICK = 1, INSTALL_POLICY = 3, ROUTE = 16, OPEN_TENANT = 32, OPEN_ACCOUNT = 33, FUND = 36, RESERVE = 38, SETTLE = 41,
-    ACQUIRE_LOCK = 80
+    TICK = 1, INSTALL_POLICY = 3, SEAL = 4, ROUTE = 16, OPEN_TENANT = 32, OPEN_ACCOUNT = 33, FUND = 36, RESERVE = 38,
+    SETTLE = 41, ACQUIRE_LOCK = 80
 };
 
 typedef struct {

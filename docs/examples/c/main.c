@@ -1,6 +1,6 @@
 /*
  * A gateway's day in one page: a kernel in the caller's memory, a policy, a tenant's budget, one request routed,
- * reserved and settled, a lock, a malformed command, a consequence, and the state taken to another kernel.
+ * reserved and settled, a lock, a malformed command, a consequence, a seal, and the state taken to another kernel.
  */
 #include <inttypes.h>
 #include <recount.h>
@@ -39,6 +39,16 @@ static void run(const command *c, const char *what) {
         print_record("(consequence)");
     require(recount_step(kernel, c->bytes, c->count, decision, decision_capacity, &record), what);
     print_record(what);
+}
+
+/* Commits to all of the state: a tenant's own accounts can be shown later, and proved to have been part of it. */
+static void seal(void) {
+    command c;
+    begin(&c, SEAL, 0, 3500);
+    run(&c, "seal");
+    printf("state root ");
+    print_hex(decision + 1, RECOUNT_DIGEST_BYTES);
+    printf("\n");
 }
 
 static void *block_for(const recount_limits *limits, uint64_t *bytes) {
@@ -108,7 +118,7 @@ static void lock(void) {
 }
 
 /* A snapshot, a kernel made of it under another seed, and the same state in both. */
-static void move(const uint8_t *seed) {
+static void move(const uint8_t *seed, const uint8_t *secret) {
     uint8_t before[RECOUNT_DIGEST_BYTES], after[RECOUNT_DIGEST_BYTES];
     uint64_t state_bytes, memory_bytes;
     require(recount_state_digest(kernel, before), "state digest");
@@ -122,7 +132,8 @@ static void move(const uint8_t *seed) {
     recount_kernel *restored;
     require(recount_state_limits(state, state_bytes, &limits), "state limits");
     void *memory = block_for(&limits, &memory_bytes);
-    require(recount_restore(memory, memory_bytes, state, state_bytes, seed, &restored, &error), "restore");
+    require(recount_restore_salted(memory, memory_bytes, state, state_bytes, seed, secret, &restored, &error),
+            "restore");
     require(recount_state_digest(restored, after), "state digest");
     printf("restored from %" PRIu64 " bytes; state digests %s: ", state_bytes,
            memcmp(before, after, sizeof before) == 0 ? "are equal" : "DIFFER");
@@ -139,14 +150,15 @@ int main(void) {
         .struct_bytes = sizeof limits, .tenants = 10, .accounts = 100, .reservations = 1000, .transfers = 1000,
         .policies = 4, .models = 64, .locks = 100, .fragments = 256, .maximum_advance_milliseconds = 86400000,
         .retention_milliseconds = 3600000, .maximum_lease_milliseconds = 60000, .maximum_wait_milliseconds = 60000};
-    /* Fixed here so that the output is; a host draws it at random and keeps it in its journal. */
+    /* Fixed here so that the output is; a host draws them at random and keeps them in its journal. */
     const uint8_t seed[RECOUNT_SEED_BYTES] = {1, 2, 3}, other_seed[RECOUNT_SEED_BYTES] = {4, 5, 6};
+    const uint8_t secret[RECOUNT_SECRET_BYTES] = {7, 8, 9};
     uint64_t memory_bytes;
     void *memory = block_for(&limits, &memory_bytes);
     require(recount_maximum_decision_bytes(&limits, &decision_capacity), "maximum decision bytes");
     decision = malloc(decision_capacity);
     if (decision == NULL) return 3;
-    require(recount_create(memory, memory_bytes, &limits, 1000, seed, &kernel), "create");
+    require(recount_create_salted(memory, memory_bytes, &limits, 1000, seed, secret, &kernel), "create");
     printf("recount %s: a kernel in %" PRIu64 " bytes, decisions of at most %" PRIu64 "\n", recount_version(),
            memory_bytes, decision_capacity);
 
@@ -162,7 +174,8 @@ int main(void) {
     spend();
     fail_on_purpose();
     lock();
-    move(other_seed);
+    seal();
+    move(other_seed, secret);
     require(recount_destroy(kernel), "destroy");
     free(decision);
     free(memory);

@@ -80,8 +80,9 @@ def _load():
         getattr(library, name).restype = ctypes.c_char_p
     # Without their types ctypes passes integers as 32 bits.
     number, pointer = ctypes.c_uint64, ctypes.c_void_p
-    library.recount_create.argtypes = [pointer, number, pointer, number, ctypes.c_char_p, pointer]
-    library.recount_restore.argtypes = [pointer, number, ctypes.c_char_p, number, ctypes.c_char_p, pointer, pointer]
+    secrets = [ctypes.c_char_p, ctypes.c_char_p]
+    library.recount_create_salted.argtypes = [pointer, number, pointer, number, *secrets, pointer]
+    library.recount_restore_salted.argtypes = [pointer, number, ctypes.c_char_p, number, *secrets, pointer, pointer]
     library.recount_step.argtypes = [pointer, ctypes.c_char_p, number, pointer, number, pointer]
     library.recount_next_consequence.argtypes = [pointer, number, pointer, number, pointer]
     library.recount_account.argtypes = [pointer, number, number, pointer]
@@ -132,9 +133,10 @@ class Record:
 class Kernel:
     """A kernel and the memory that it works in. One thread at a time."""
 
-    def __init__(self, limits=None, initial_time=0, seed=None, state=None):
-        """An empty kernel of some limits, or the one that a state describes."""
+    def __init__(self, limits=None, initial_time=0, seed=None, state=None, salt_secret=None):
+        """An empty kernel of some limits, or the one that a state describes, with the salt secret of its journal."""
         seed = os.urandom(16) if seed is None else seed
+        salt = os.urandom(32) if salt_secret is None else salt_secret
         if state is not None:
             limits = Limits()
             self._require(_library.recount_state_limits(state, len(state), ctypes.byref(limits)))
@@ -146,10 +148,11 @@ class Kernel:
         self._decision = ctypes.create_string_buffer(self._capacity)
         result = ctypes.byref(self._pointer)
         if state is None:
-            status = _library.recount_create(memory, size, ctypes.byref(limits), initial_time, seed, result)
-            self._require(status)
+            limits = ctypes.byref(limits)
+            self._require(_library.recount_create_salted(memory, size, limits, initial_time, seed, salt, result))
         else:
-            status = _library.recount_restore(memory, size, state, len(state), seed, result, ctypes.byref(error))
+            status = _library.recount_restore_salted(
+                memory, size, state, len(state), seed, salt, result, ctypes.byref(error))
             self._require(status, error)
 
     def run(self, command):
@@ -255,6 +258,11 @@ def tick(time):
     return _command(1, 0, time)
 
 
+def seal(time):
+    """Commits to the whole state: the decision is its root."""
+    return _command(4, 0, time)
+
+
 def install_policy(time, policy):
     return _command(3, 0, time, policy)
 
@@ -305,8 +313,8 @@ def policy(models):
 # --- Decisions (docs/format.md, "Decisions") --------------------------------------------------------------------
 
 _KINDS = {
-    1: "accepted", 2: "refused", 3: "duplicate", 4: "policy_installed", 16: "routed", 41: "settled", 64: "assembled",
-    80: "lock_acquired", 81: "lock_queued", 82: "lock_released", 96: "admitted", 97: "not_admitted",
+    1: "accepted", 2: "refused", 3: "duplicate", 4: "policy_installed", 5: "sealed", 16: "routed", 41: "settled",
+    64: "assembled", 80: "lock_acquired", 81: "lock_queued", 82: "lock_released", 96: "admitted", 97: "not_admitted",
     129: "reservation_expired", 130: "lease_expired", 131: "wait_expired", 132: "lock_promoted",
 }
 _REASONS = {
@@ -327,6 +335,8 @@ def decode(decision):
             fields.update(account=account, dimension=_DIMENSIONS[dimension], needed=needed, limit=limit)
     elif kind == 4:
         fields["policy"], = struct.unpack_from("<I", decision, 1)
+    elif kind == 5:
+        fields["state_root"] = decision[1:].hex()
     elif kind == 16:
         action, reason, is_chosen, model, cost, utility = struct.unpack_from("<BBBIQq", decision, 1)
         evaluated, eligible = struct.unpack_from("<II", decision, 37)

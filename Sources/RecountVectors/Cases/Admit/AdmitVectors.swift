@@ -3,7 +3,7 @@ enum AdmitVectors {
     static var groups: [VectorGroup] {
         [
             admitting, reservations, stages, windows, affordable, budgets, locks, lockRefusals, repetitions, sequence,
-            routing,
+            routing, sealing,
         ]
     }
 

@@ -4,6 +4,7 @@ enum BudgetVectors {
         [
             tenants, tree, funding, transferIDs, reserving, refusalOrder, drawing, settling, lateSettlement, charging,
             expiryOrder, extending, forgetting, closing, exposure, overflow, netting, time, jumps, quotas, describing,
+            sealing, sealedTenants, sealedBudgets,
         ]
     }
 }

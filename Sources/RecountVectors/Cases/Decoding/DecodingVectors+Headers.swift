@@ -5,7 +5,7 @@ extension DecodingVectors {
             group.add("no bytes at all", bytes: [], .boundary)
             group.add("kind 0", bytes: tick.replacing(0, 0), .boundary)
             group.add("kind 255", bytes: tick.replacing(0, 255), .boundary)
-            group.add("a kind kept for seals", bytes: tick.replacing(0, 4))
+            group.add("a kind that nothing has", bytes: tick.replacing(0, 7))
             group.add("a kind kept for limits", bytes: tick.replacing(0, 5))
             group.add("a kind kept for semantics", bytes: tick.replacing(0, 6))
             group.add("the number of a decision", bytes: tick.replacing(0, 129))
@@ -74,6 +74,22 @@ extension DecodingVectors {
             for count in [2, 9, 17, 25, 33, 41, 49, 57, 65] {
                 group.add("\(count) bytes of a header", bytes: VectorCommand.tick.sample.first(count), .boundary)
             }
+        }
+    }
+
+    static var seals: VectorGroup {
+        group("seals", "A seal has no body and no tenant.") { group in
+            let seal = VectorCommand.seal.sample
+            group.add("a seal", bytes: seal)
+            group.add("a seal at another time", bytes: seal.replacing(10, 9), .time)
+            group.add("one byte too few", bytes: seal.first(65), .boundary)
+            group.add("a byte behind it", bytes: seal + [0], .boundary)
+            group.add("a tenant in a seal", bytes: seal.replacing(2, 1))
+            group.add("the highest bit of a tenant in a seal", bytes: seal.replacing(9, 128), .boundary)
+            group.add("trailing bytes before the tenant", bytes: seal.replacing(2, 1) + [0], .order)
+            group.add("version 2", bytes: seal.replacing(1, 2), .boundary)
+            group.add("after the end of time", bytes: seal.replacing(10, integer: (1 << 53) as UInt64 + 1), .boundary)
+            group.add("the number of a sealed decision", bytes: seal.replacing(0, 5))
         }
     }
 

@@ -4,7 +4,7 @@ enum DecodingVectors {
     static var groups: [VectorGroup] {
         [
             headers, tenants, truncations, trailing, tags, ranges, counts, names, exposureLimits, routes, policies,
-            models, assemblies, fragments, admissions,
+            models, assemblies, fragments, admissions, seals,
         ]
     }
 

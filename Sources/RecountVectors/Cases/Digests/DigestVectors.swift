@@ -3,7 +3,9 @@ import RecountKernel
 /// The cases about BLAKE2b that were made by hand.
 enum DigestVectors {
     static var groups: [VectorGroup] {
-        [official(key: []), official(key: Array(0...63)), rfc, domains, personals, keys, lengths, blocks]
+        [
+            official(key: []), official(key: Array(0...63)), rfc, domains, personals, keys, lengths, blocks, stateRoots,
+        ]
     }
 
     /// A group whose digests are computed here; tests hold them to a second implementation.
@@ -46,8 +48,9 @@ enum DigestVectors {
     }
 
     static var domains: VectorGroup {
-        let names = PersonalName.all.map { ($0.name, Array($0.name.utf8)) }
-        let plain = names.filter { !["recount.header", "recount.frame"].contains($0.0) }
+        let plain = ["record", "policy", "chain", "window", "admit", "content", "state"].map { name in
+            ("recount.\(name)", Array("recount.\(name)".utf8))
+        }
         return group(
             "personal-names", "Every personal name of the format, without a key.",
             plain.map { ("\($0.0) of nothing", $0.1, [], [], 32) }
@@ -59,6 +62,26 @@ enum DigestVectors {
                         [UInt8](repeating: 0, count: 16), bytes(32), 8
                     ),
                 ])
+    }
+
+    static var stateRoots: VectorGroup {
+        let plain = ["rest", "leaf", "branch", "global", "root"].map { name in
+            ("recount.\(name)", Array("recount.\(name)".utf8))
+        }
+        let salt = Array("recount.salt".utf8)
+        let tenant: [UInt8] = [8, 7, 6, 5, 4, 3, 2, 1]
+        return group(
+            "state-roots", "The personal names of a state root.",
+            plain.flatMap { name, personal in
+                [0, 64, 300].map { ("\(name) of \($0) bytes", personal, [], bytes($0), 32) }
+            } + [
+                (
+                    "recount.salt of a tenant, with a secret of zeros", salt, [UInt8](repeating: 0, count: 32), tenant,
+                    32
+                ),
+                ("recount.salt of a tenant, with another secret", salt, bytes(32), tenant, 32),
+                ("recount.salt of the lowest tenant", salt, bytes(32), [1, 0, 0, 0, 0, 0, 0, 0], 32),
+            ])
     }
 
     static var personals: VectorGroup {
