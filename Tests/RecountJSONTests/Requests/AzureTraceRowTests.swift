@@ -1,8 +1,7 @@
 import Foundation
+import RecountJSON
 import RecountKernel
 import Testing
-
-@testable import recount
 
 /// Rows of Azure traces.
 @Suite struct AzureTraceRowTests {

@@ -2,20 +2,27 @@ import RecountKernel
 
 /// A row of an Azure LLM inference trace of 2023: `TIMESTAMP,ContextTokens,GeneratedTokens`, such as
 /// `2023-11-16 18:15:46.6805900,374,44` in UTC.
-struct AzureTraceRow {
-    static let heading = "TIMESTAMP,ContextTokens,GeneratedTokens"
+package struct AzureTraceRow {
+    /// The first line of a trace.
+    package static let heading = "TIMESTAMP,ContextTokens,GeneratedTokens"
 
     /// Since 1970, the fraction cut off after milliseconds.
-    let time: Milliseconds
-    let contextTokens: UInt64
-    let generatedTokens: UInt64
+    package let time: Milliseconds
+    /// Tokens that went in.
+    package let contextTokens: UInt64
+    /// Tokens that came out.
+    package let generatedTokens: UInt64
 
     /// Why a row cannot be read.
-    struct Problem: Error, CustomStringConvertible {
-        let description: String
+    package struct Problem: Error, CustomStringConvertible {
+        /// What is wrong.
+        package let description: String
     }
 
-    init(_ line: UnsafeRawBufferPointer) throws(Problem) {
+    /// Reads one row and nothing else. O(bytes).
+    ///
+    /// - Parameter line: without its line feed; borrowed for the call.
+    package init(_ line: UnsafeRawBufferPointer) throws(Problem) {
         let columns = String(decoding: line, as: UTF8.self).split(separator: ",", omittingEmptySubsequences: false)
         guard columns.count == 3 else {
             throw Problem(description: "expected 3 columns, \(Self.heading), found \(columns.count)")
