@@ -19,7 +19,7 @@ final class SegmentReader {
     /// The chain value before the next batch.
     private(set) var chain: Digest
     private var storage = BatchStorage()
-    private let frameBytes = UnsafeMutableRawBufferPointer.allocate(byteCount: FrameHeader.byteCount, alignment: 16)
+    private let frameBytes: UnsafeMutableRawBufferPointer
 
     /// Opens a segment and checks its header, and that it continues what is before it.
     init(
@@ -49,6 +49,8 @@ final class SegmentReader {
         lastRange = 0..<offset
         chain = ChainLink.value(ofHeader: UnsafeRawBufferPointer(bytes), header, key: key)
         head = previous.head ?? JournalHead(sequence: 0, chain: chain)
+        // Last: nothing would free it if this threw.
+        frameBytes = .allocate(byteCount: FrameHeader.byteCount, alignment: 16)
     }
 
     deinit { frameBytes.deallocate() }
