@@ -5,14 +5,14 @@ import RecountKernel
 /// kernel has after every step: B1–B5 of the accounts that the step touched, and of all at the end.
 ///
 /// Its memory is bounded by the kernel's tables.
-struct ConservationAuditor {
+package struct ConservationAuditor {
     private var accounts: [AccountKey: AccountSums] = [:]
     private var reservations: [ReservationKey: AuditedReservation] = [:]
     private var tenants: [UInt64: PerDimension<UInt128>] = [:]
     private let reservationLimit: Int
 
     /// - Parameter kernel: where the audit begins; what it has then is taken as it is.
-    init(of kernel: borrowing Kernel) {
+    package init(of kernel: borrowing Kernel) {
         reservationLimit = 2 * Int(kernel.limits.reservations)
         for position in 0..<kernel.accountCount {
             let account = kernel.account(at: position)
@@ -44,7 +44,7 @@ struct ConservationAuditor {
     }
 
     /// Takes one step into the sums and checks what it touched.
-    mutating func audit(
+    package mutating func audit(
         command: Command?, decision: Decision, kernel: borrowing Kernel
     ) throws(ConservationViolation) {
         let touched = try take(command: command, decision: decision)
@@ -54,7 +54,7 @@ struct ConservationAuditor {
     }
 
     /// Checks every account and tenant that the kernel has, also those that no record touched.
-    func auditAll(kernel: borrowing Kernel) throws(ConservationViolation) {
+    package func auditAll(kernel: borrowing Kernel) throws(ConservationViolation) {
         for position in 0..<kernel.accountCount {
             let account = kernel.account(at: position)
             try check(AccountKey(tenant: account.tenant, id: account.id), kernel)

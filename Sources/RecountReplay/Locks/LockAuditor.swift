@@ -5,14 +5,14 @@ import RecountKernel
 /// end (L4) and how often they are held.
 ///
 /// It holds the leases that are open, which the kernel's limits bound. A step costs O(log leases of a resource).
-struct LockAuditor {
+package struct LockAuditor {
     private var resources: [ResourceKey: LeaseBook] = [:]
 
     /// Begins without a lease.
-    init() {}
+    package init() {}
 
     /// - Parameter kernel: where the audit begins; the leases that it has then are taken as they are.
-    init(of kernel: borrowing Kernel) {
+    package init(of kernel: borrowing Kernel) {
         var keys: [ResourceKey] = []
         kernel.forEachResource { keys.append(ResourceKey(tenant: $0.tenant, resource: $0.resource)) }
         for key in keys {
@@ -23,7 +23,7 @@ struct LockAuditor {
     }
 
     /// Takes one step and checks the leases that it touches.
-    mutating func audit(_ step: Step, _ command: Command?) throws(LockViolation) {
+    package mutating func audit(_ step: Step, _ command: Command?) throws(LockViolation) {
         switch step.decision {
         case .leaseExpired(let expiry): try end(expiry, at: step)
         case .lockPromoted(let promotion):
@@ -37,7 +37,7 @@ struct LockAuditor {
     }
 
     /// Checks that nothing is held longer than the records say. O(resources · log leases).
-    mutating func auditAll(at time: Milliseconds) throws(LockViolation) {
+    package mutating func auditAll(at time: Milliseconds) throws(LockViolation) {
         for key in Array(resources.keys) { try checkNoneEnds(key, before: time) }
     }
 
