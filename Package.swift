@@ -63,6 +63,14 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
+        .target(
+            name: "RecountFuzz",
+            dependencies: [
+                "RecountKernel", "RecountDigest", "RecountContext", "RecountJournal", "RecountReplay", "RecountJSON",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Fuzz/Targets"
+        ),
         .target(name: "RecountTestSupport", dependencies: ["RecountJSON"], path: "Tests/RecountTestSupport"),
         .testTarget(
             name: "RecountKernelTests",
@@ -84,6 +92,7 @@ let package = Package(
             exclude: ["Resources"]
         ),
         .testTarget(name: "RecountVectorsTests", dependencies: ["RecountVectors"]),
+        .testTarget(name: "RecountFuzzTests", dependencies: ["RecountFuzz"]),
         .testTarget(name: "recountTests", dependencies: ["recount", "RecountTestSupport"]),
     ],
     swiftLanguageModes: [.v6]
