@@ -72,6 +72,19 @@ let package = Package(
             path: "Fuzz/Targets"
         ),
         .target(name: "RecountTestSupport", dependencies: ["RecountJSON"], path: "Tests/RecountTestSupport"),
+        .target(
+            name: "RecountSimulation",
+            dependencies: [
+                "RecountKernel", "RecountJournal", "RecountReplay", "RecountTestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/RecountSimulation"
+        ),
+        .executableTarget(
+            name: "RecountFaults",
+            dependencies: ["RecountSimulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/RecountFaults"
+        ),
         .testTarget(
             name: "RecountKernelTests",
             dependencies: ["RecountKernel", "RecountTestSupport"],
@@ -91,6 +104,7 @@ let package = Package(
             dependencies: ["RecountContext", "RecountJSON", "RecountTestSupport"],
             exclude: ["Resources"]
         ),
+        .testTarget(name: "RecountSimulationTests", dependencies: ["RecountSimulation", "RecountTestSupport"]),
         .testTarget(name: "RecountVectorsTests", dependencies: ["RecountVectors"]),
         .testTarget(name: "RecountFuzzTests", dependencies: ["RecountFuzz"]),
         .testTarget(name: "recountTests", dependencies: ["recount", "RecountTestSupport"]),
