@@ -9,7 +9,7 @@ final class AuditedKernel {
 
     init() throws(PropertyViolation) {
         fuzzed = try FuzzedKernel()
-        conservation = ConservationAuditor(limits: fuzzed.kernel.limits)
+        conservation = ConservationAuditor(of: fuzzed.kernel)
     }
 
     /// Takes a command.
