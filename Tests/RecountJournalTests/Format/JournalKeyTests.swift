@@ -35,7 +35,7 @@ struct JournalKeyTests {
 
     @Test("who has no key cannot continue a keyed journal with segments of his own")
     func forgery() throws {
-        let written = try run.write(62, keys: [first])
+        let written = try run.write(62, rotation: RotationPolicy(), keys: [first])
         let last = try #require(run.names(".journal").last)
         let forged = JournalHeader(
             settings: .small(), identity: .fixed, firstSequence: written.head.sequence + 1,
