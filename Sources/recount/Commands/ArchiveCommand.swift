@@ -2,6 +2,10 @@ import ArgumentParser
 import RecountJournal
 import SystemPackage
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// `recount archive`: the beginning of a journal moves elsewhere.
 struct ArchiveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,9 +41,10 @@ struct ArchiveCommand: ParsableCommand {
     func run() throws {
         let report: ArchiveReport
         let access = try keys.access
+        let destination = try Self.absolute(to)
         do throws(JournalError) {
             report = try JournalArchive.move(
-                from: FilePath(journal), access: access, to: FilePath(to), from: sequence)
+                from: FilePath(journal), access: access, to: destination, from: sequence)
         } catch {
             throw Failure(error)
         }
@@ -48,5 +53,16 @@ struct ArchiveCommand: ParsableCommand {
             ? "nothing to move: no segment stands before"
             : "\(report.segments.count) segments of \(report.byteCount.grouped) bytes moved to \(to); it begins with"
         try Output.write("\(journal): \(what) the snapshot after record \(report.snapshot.head.sequence.grouped)\n")
+    }
+
+    /// What the journal records must not depend on where the command was given.
+    private static func absolute(_ path: String) throws(Failure) -> FilePath {
+        let given = FilePath(path)
+        if given.isAbsolute { return given }
+        guard let current = getcwd(nil, 0) else {
+            throw Failure(.inputOutput, "\(path): the working directory has no path; give --to from the root on")
+        }
+        defer { free(current) }
+        return FilePath(platformString: current).appending(given.components)
     }
 }

@@ -15,6 +15,8 @@ import Testing
     enum Scenario: CaseIterable {
         case routing
         case admission
+        /// With a key, segments of a few batches, snapshots and seals.
+        case rotation
 
         fileprivate func arguments(in scratch: ScratchDirectory) throws -> [String] {
             let policy = try scratch.write(DemoFiles.smallPolicy, to: "policy.json")
@@ -25,11 +27,32 @@ import Testing
             case .admission:
                 let trace = try scratch.write(try DemoFiles.blockLines(200), to: "trace.jsonl")
                 return ["--policy", policy, "--trace", trace, "--admit"]
+            case .rotation:
+                let trace = try scratch.write(try DemoFiles.rows(300, of: DemoFiles.conversation), to: "trace.csv")
+                try scratch.write(JournalKey.repeated.fileText, to: "key")
+                let seals = ["--snapshots", "--segment-bytes", "16384", "--seal-every", "60000"]
+                return ["--policy", policy, "--trace", trace] + seals + keyArguments(in: scratch)
             }
+        }
+
+        /// What every command needs to read the journal.
+        fileprivate func keyArguments(in scratch: ScratchDirectory) -> [String] {
+            self == .rotation ? ["--key-file", scratch.path("key")] : []
+        }
+
+        /// Opens the journal as the run had it.
+        fileprivate func open(_ path: String) throws(JournalError) -> Journal {
+            guard self == .rotation else { return try Journal.open(at: FilePath(path), sync: .everyRecord) }
+            return try Journal.open(
+                at: FilePath(path), sync: .everyRecord,
+                rotation: RotationPolicy(segmentByteCount: 16_384, snapshots: .everySegment),
+                access: JournalAccess(keys: [.repeated]))
         }
     }
 
-    private static let killCount = 24
+    /// `RECOUNT_KILLS` asks for more than a test of a few seconds has.
+    private static let killCount =
+        ProcessInfo.processInfo.environment["RECOUNT_KILLS"].flatMap { Int($0) } ?? 24
     private static let options = ["--acknowledgements", "--batch", "20"]
 
     @Test(arguments: Scenario.allCases)
@@ -40,7 +63,8 @@ import Testing
         let undisturbed = try CommandLineTool.run(["run", "--journal", whole] + Self.options + inputs)
         #expect(undisturbed.status == 0)
         let lineCount = undisturbed.text.split(separator: "\n").count { $0.hasPrefix("{\"acknowledged\"") }
-        let reference = try CommandLineTool.run(["inspect", whole]).text.split(separator: "\n")
+        let key = scenario.keyArguments(in: scratch)
+        let reference = try CommandLineTool.run(["inspect", whole] + key).text.split(separator: "\n")
 
         let seed: UInt64 = 0x6b69_6c6c
         var random = SplitMix64(state: seed)
@@ -49,7 +73,8 @@ import Testing
             let journal = scratch.path("journal \(number)")
             let killAfter = random.uniform(1...UInt64(lineCount))
             let acknowledged = try killedRun(["run", "--journal", journal] + inputs, afterLines: killAfter)
-            let records = try check(journal, acknowledged, reference, "seed \(seed), kill \(number)")
+            let journalFiles = Journaled(path: journal, scenario: scenario, key: key)
+            let records = try check(journalFiles, acknowledged, reference, "seed \(seed), kill \(number)")
             if records < reference.count { unfinished += 1 }
         }
         #expect(unfinished > Self.killCount / 2, "too few runs were killed before their end")
@@ -75,26 +100,42 @@ import Testing
         Int(try JSONObject(parsing: Array(line.utf8)).integer("acknowledged"))
     }
 
+    /// A journal that a killed run left.
+    private struct Journaled {
+        let path: String
+        let scenario: Scenario
+        let key: [String]
+
+        func run(_ command: String, _ arguments: [String] = []) throws -> CommandLineTool.Outcome {
+            try CommandLineTool.run([command, path] + arguments + key)
+        }
+    }
+
     /// - Returns: how many records are in the journal.
     private func check(
-        _ path: String, _ acknowledged: Int, _ reference: [Substring], _ place: String
+        _ left: Journaled, _ acknowledged: Int, _ reference: [Substring], _ place: String
     ) throws -> Int {
-        let verify = try CommandLineTool.run(["verify", path, "--json"])
+        let verify = try left.run("verify", ["--json"])
         #expect(verify.status == 0, "\(place): \(verify.error)")
         let count = Int(try JSONObject(parsing: verify.output).integer("records"))
         #expect(count >= acknowledged, "\(place)")
 
-        let journal = try Journal.open(at: FilePath(path), sync: .everyRecord)
+        let journal = try left.scenario.open(left.path)
         #expect(journal.head.sequence == UInt64(count), "\(place)")
-        #expect(journal.recovery?.action != .removedSegment, "\(place)")
+        #expect(journal.refusedSnapshots.isEmpty, "\(place)")
         let header = CommandHeader(tenant: .none, time: journal.kernel.time)
         let step = try journal.submit(Command(header: header, body: .tick))
         #expect(step.sequence == UInt64(count + 1), "\(place)")
         try journal.close()
 
-        let records = try CommandLineTool.run(["inspect", path, "--to", "\(count)"]).text.split(separator: "\n")
+        let records = try left.run("inspect", ["--to", "\(count)"]).text.split(separator: "\n")
         #expect(records == Array(reference.prefix(count)), "\(place)")
-        #expect(try CommandLineTool.run(["verify", path]).status == 0, "\(place)")
+        #expect(try left.run("verify").status == 0, "\(place)")
         return count
     }
+}
+
+extension JournalKey {
+    /// A key of one repeated byte.
+    fileprivate static let repeated = JournalKey(bytes: InlineArray(repeating: 7))
 }
