@@ -14,7 +14,8 @@ struct SweepText {
             "journals \(sweep.seedCount), crashes \(report.crashCount): power losses \(report.powerLossCount), "
                 + "killed processes \(report.killCount); \(report.stopCount) of them in the middle of a call",
             "openings checked \(report.openingCount), torn tails cut \(report.recoveryCount), "
-                + "segments \(report.segmentCount), snapshots \(report.snapshotCount)",
+                + "segments \(report.segmentCount), snapshots \(report.snapshotCount), "
+                + "archived \(report.archivingCount) times",
             "acknowledged records found again \(report.acknowledgedRecordCount)",
             "on disks that lie or rot: refusals \(report.refusalCount), "
                 + "losses exposed by the remembered head \(report.exposedLossCount)",

@@ -2,7 +2,7 @@ import RecountKernel
 import RecountTestSupport
 
 /// Random commands about everything that a journal records: first those that make tenants, budgets and a
-/// policy, then budgets, locks, routing and the mere passing of time, with many refusals.
+/// policy, then budgets, locks, routing, seals and the mere passing of time, with many refusals.
 package struct MixedCommandStream {
     private var random: SplitMix64
     private var budgets: BudgetCommandStream
@@ -31,7 +31,8 @@ package struct MixedCommandStream {
         switch random.number(0...99) {
         case 0...54: return budgets.next(now: kernel.time.rawValue)
         case 55...84: return locks.next(LockPicture(kernel), now: kernel.time.rawValue)
-        case 85: return Self.command(.installPolicy(SamplePolicy.bytes), of: .none, at: kernel.time)
+        case 85...86: return Self.command(.seal, of: .none, at: kernel.time)
+        case 87: return Self.command(.installPolicy(SamplePolicy.bytes), of: .none, at: kernel.time)
         default:
             let request = routing.next(policy: PolicyNumber(UInt32(random.number(1...2))))
             return Self.command(.route(request), of: TenantID(random.uniform(1...2)), at: kernel.time)

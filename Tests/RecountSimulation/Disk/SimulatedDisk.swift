@@ -55,7 +55,9 @@ package final class SimulatedDisk: FileSystem {
     }
 
     /// Lets somebody look at what processes see: without faults, and the calls do not count.
-    package func observe<Result>(_ body: () throws -> Result) rethrows -> Result {
+    package func observe<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         let wasObserved = isObserved
         isObserved = true
         defer { isObserved = wasObserved }

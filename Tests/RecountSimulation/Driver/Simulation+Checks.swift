@@ -84,7 +84,16 @@ extension Simulation {
             guard verification.head == journal.head else {
                 throw failure("verification ends at \(verification.head), the journal at \(journal.head)")
             }
+            try verifyFromSnapshot(journal)
         }
+    }
+
+    private func verifyFromSnapshot(_ journal: Journal) throws {
+        let verification = try disk.observe {
+            try Verification.run(
+                at: path, access: observingAccess, from: .newestSnapshot, expectedHead: journal.head)
+        }
+        if let finding = verification.finding { throw failure("verification from a snapshot finds \(finding)") }
     }
 
     private func note(_ journal: Journal) throws {
@@ -103,6 +112,12 @@ extension Simulation {
     /// Whether the disk rotted or broke a promise, so that anything may be missing.
     private var mayBeDamaged: Bool { rot != nil || mayLose }
 
-    /// The same journal without any mistake.
-    private var observingAccess: JournalAccess { JournalAccess(keys: access.keys, fileSystem: disk) }
+    /// The whole journal, without any mistake.
+    private var observingAccess: JournalAccess {
+        get throws {
+            let isArchived = try disk.openDirectory(path).names().contains("archive")
+            return JournalAccess(
+                keys: access.keys, archive: isArchived ? archivePath : nil, fileSystem: disk)
+        }
+    }
 }

@@ -50,7 +50,7 @@ extension Simulation {
         let isDamage =
             switch error {
             case .corrupt, .notAJournal, .newerFormat, .unfinishedCreation, .shortened, .missingDirectory,
-                .emptyDirectory, .wrongKey, .notKeyed:
+                .emptyDirectory, .wrongKey, .notKeyed, .archived:
                 true
             default: false
             }

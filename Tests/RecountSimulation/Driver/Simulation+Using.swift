@@ -30,6 +30,7 @@ extension Simulation {
             do throws(JournalError) {
                 try journal.rotate()
             } catch .nothingToRekey {}
+        case 8: try archive()
         default:
             let command = commands.next(history.kernel)
             do throws(StepError) {
@@ -38,6 +39,21 @@ extension Simulation {
                 fatalError("a command that no kernel takes: \(error)")
             }
             _ = try journal.submit(command)
+        }
+    }
+
+    /// Moves the beginning of the journal to its archive, which may go wrong without harm to the journal.
+    private func archive() throws(JournalError) {
+        do throws(JournalError) {
+            _ = try JournalArchive.move(from: path, access: access, to: archivePath)
+            report.archivingCount += 1
+        } catch {
+            if disk.isStopped || mayLose { return }
+            switch error {
+            case .missingSnapshot: return
+            case .system where plan.conditions == .failing: return
+            default: throw error
+            }
         }
     }
 
@@ -65,6 +81,21 @@ extension Simulation {
         }
         if let error = journal.snapshotFailure, plan.conditions != .failing { throw failure("no snapshot: \(error)") }
         if plan.random.chance(1, in: 100) { try checkReading(expectedCount: Int(journal.acknowledgedSequence)) }
+        if plan.random.chance(1, in: 100) { try expectLock() }
+    }
+
+    /// A second writer must be kept out.
+    private func expectLock() throws {
+        do throws(JournalError) {
+            _ = try disk.observe { () throws(JournalError) in
+                try Journal.open(at: path, sync: plan.syncPolicy, access: access)
+            }
+        } catch .locked {
+            return
+        } catch {
+            throw failure("a second writer is kept out by \(error)")
+        }
+        throw failure("a second writer is let in")
     }
 
     /// After an error the journal must refuse everything, unless only a snapshot is missing.

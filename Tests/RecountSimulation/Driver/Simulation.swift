@@ -12,6 +12,7 @@ package final class Simulation {
     var plan: SimulationPlan
     let disk: SimulatedDisk
     let path: FilePath = "/journals/one"
+    let archivePath: FilePath = "/archives/one"
     let identity: JournalIdentity
     let settings = JournalSettings(limits: MixedCommandStream.limits, initialTime: .zero)
     let history: TrueHistory
@@ -39,7 +40,7 @@ package final class Simulation {
         let disk = SimulatedDisk(faults: FaultSchedule(seed: plan.random.next(), odds: plan.faultOdds))
         self.disk = disk
         identity = plan.identity()
-        history = TrueHistory(limits: settings.limits, hashSeed: identity.hashSeed)
+        history = TrueHistory(limits: settings.limits, identity: identity)
         commands = MixedCommandStream(seed: plan.random.next())
         let fileSystem: any FileSystem = bug.map { MistakenFileSystem(disk, $0) } ?? disk
         access = JournalAccess(keys: plan.isKeyed ? [plan.key()] : [], fileSystem: fileSystem)
@@ -51,8 +52,7 @@ package final class Simulation {
     package func run(trace: ((String) -> Void)? = nil) throws(SimulationFailure) -> SimulationReport {
         disk.trace = trace
         do {
-            try disk.observe { try disk.makeDirectory(path.removingLastComponent()) }
-            try disk.observe { try disk.openDirectory("/").sync() }
+            try disk.observe { try makeParents() }
             for _ in 0..<plan.processCount where !isOver {
                 processNumber += 1
                 trace?("process \(processNumber), acknowledged \(acknowledged?.sequence ?? 0)")
@@ -75,6 +75,11 @@ package final class Simulation {
 
     func failure(_ finding: String) -> SimulationFailure {
         SimulationFailure(seed: plan.seed, conditions: plan.conditions, process: processNumber, finding: finding)
+    }
+
+    private func makeParents() throws {
+        for path in [path, archivePath] { try disk.makeDirectory(path.removingLastComponent()) }
+        try disk.openDirectory("/").sync()
     }
 
     private func runProcess() throws {

@@ -17,9 +17,12 @@ package struct SimulationReport: Sendable {
     /// Journals that lost acknowledged records, because the disk lied or rotted, and that the remembered head
     /// exposed.
     package internal(set) var exposedLossCount = 0
-    /// Segments and snapshots that were there at openings.
+    /// Segments that were there at openings.
     package internal(set) var segmentCount = 0
+    /// Snapshots that were there at openings.
     package internal(set) var snapshotCount = 0
+    /// Times that segments were archived.
+    package internal(set) var archivingCount = 0
     /// Faults that struck.
     package internal(set) var faults = FaultTally()
 
@@ -40,6 +43,7 @@ package struct SimulationReport: Sendable {
         exposedLossCount += other.exposedLossCount
         segmentCount += other.segmentCount
         snapshotCount += other.snapshotCount
+        archivingCount += other.archivingCount
         faults.add(other.faults)
     }
 }

@@ -17,7 +17,7 @@ final class TrueHistory {
 
     private(set) var records: [Record] = []
     private let limits: KernelLimits
-    private let hashSeed: HashSeed
+    private let identity: JournalIdentity
     private var harness: KernelHarness
 
     /// The kernel after the last record.
@@ -26,10 +26,10 @@ final class TrueHistory {
     }
 
     /// Begins at time 0.
-    init(limits: KernelLimits, hashSeed: HashSeed) {
+    init(limits: KernelLimits, identity: JournalIdentity) {
         self.limits = limits
-        self.hashSeed = hashSeed
-        harness = KernelHarness(limits: limits, hashSeed: hashSeed)
+        self.identity = identity
+        harness = Self.harness(limits, identity)
     }
 
     /// Takes what is due, then the command.
@@ -43,7 +43,7 @@ final class TrueHistory {
     func cut(to count: Int) throws(StepError) {
         let kept = records.prefix(count)
         records = []
-        harness = KernelHarness(limits: limits, hashSeed: hashSeed)
+        harness = Self.harness(limits, identity)
         for record in kept {
             if let command = record.command {
                 self.record(try harness.step(command), command)
@@ -51,6 +51,10 @@ final class TrueHistory {
                 self.record(step, nil)
             }
         }
+    }
+
+    private static func harness(_ limits: KernelLimits, _ identity: JournalIdentity) -> KernelHarness {
+        KernelHarness(limits: limits, hashSeed: identity.hashSeed, saltSecret: identity.saltSecret)
     }
 
     private func record(_ step: Step, _ command: Command?) {
