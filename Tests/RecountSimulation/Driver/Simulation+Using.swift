@@ -27,9 +27,7 @@ extension Simulation {
         switch plan.random.number(0...99) {
         case 0...5: try journal.flush()
         case 6...7:
-            do throws(JournalError) {
-                try journal.rotate()
-            } catch .nothingToRekey {}
+            try journal.rotate()
         case 8: try archive()
         default:
             let command = commands.next(history.kernel)
