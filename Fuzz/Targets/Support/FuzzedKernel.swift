@@ -19,7 +19,9 @@ final class FuzzedKernel {
         let memory = Self.memory(for: limits, filling: byte)
         do throws(KernelError) {
             let seed = HashSeed(first: UInt64(byte), second: 2)
-            self.init(memory, try Kernel(memory: memory, limits: limits, initialTime: .zero, hashSeed: seed))
+            let kernel = try Kernel(
+                memory: memory, limits: limits, initialTime: .zero, hashSeed: seed, saltSecret: .fuzzed)
+            self.init(memory, kernel)
         } catch {
             memory.deallocate()
             throw PropertyViolation("memory of the size that a kernel asks for: \(error)")
@@ -35,7 +37,8 @@ final class FuzzedKernel {
         let memory = Self.memory(for: limits, filling: byte)
         do throws(RestoreError) {
             let seed = HashSeed(first: UInt64(byte), second: 3)
-            self.init(memory, try Kernel.restored(from: state, memory: memory, hashSeed: seed))
+            let kernel = try Kernel.restored(from: state, memory: memory, hashSeed: seed, saltSecret: .fuzzed)
+            self.init(memory, kernel)
         } catch {
             memory.deallocate()
             throw error
@@ -91,6 +94,11 @@ final class FuzzedKernel {
                 "a budget is not conserved after step \(kernel.sequence): \(account)")
         }
     }
+}
+
+extension SaltSecret {
+    /// That of all journals here.
+    static var fuzzed: SaltSecret { SaltSecret(bytes: InlineArray(repeating: 0x5a)) }
 }
 
 extension KernelLimits {
