@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from reference.audit import AuditError, verify
-from reference.journal import Head, JournalError, NotAJournal, segments_of
+from reference.journal import Head, JournalError, NotAJournal, Segment, segments_of, snapshots_of
 from reference.protocol import ProtocolError, Server
 from reference.vectors import InvalidVectors, check_file
 
@@ -24,7 +24,7 @@ def main() -> int:
         if arguments.serve:
             return serve()
         if arguments.journal is not None:
-            return check_journal(arguments.journal, arguments.expect, arguments.add_up_every)
+            return check_journal(arguments)
         return max(check_vector_file(path) for path in arguments.files)
     except OSError as error:
         say_error(f"{error.filename}: {error.strerror}")
@@ -43,6 +43,10 @@ def parse_arguments() -> argparse.Namespace:
         default=1000,
         help="add up budgets after every so many records, and at the end (default: 1000)",
     )
+    parser.add_argument(
+        "--key-file", metavar="FILE", type=key, action="append", default=[], help="a key of the journal; repeatable"
+    )
+    parser.add_argument("--archive", metavar="DIRECTORY", type=Path, help="archived segments of the journal")
     parser.add_argument("--serve", action="store_true", help="answer the conformance protocol")
     arguments = parser.parse_args()
     if bool(arguments.files) + (arguments.journal is not None) + arguments.serve != 1:
@@ -57,6 +61,22 @@ def head(text: str) -> Head:
         raise argparse.ArgumentTypeError("must be sequence:chain, as it is printed")
     sequence, chain = text.split(":")
     return Head(int(sequence), bytes.fromhex(chain))
+
+
+def key(text: str) -> bytes:
+    try:
+        found = re.fullmatch("([0-9a-f]{64})\n?", Path(text).read_text(encoding="ascii"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise argparse.ArgumentTypeError(f"{text}: {error}") from error
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text}: no key of 64 hexadecimal digits")
+    return bytes.fromhex(found[1])
+
+
+def joined(archived: list[Segment], present: list[Segment]) -> list[Segment]:
+    """Segments of both places; what is in both is read where the journal is."""
+    by_name = {segment.name: segment for segment in archived} | {segment.name: segment for segment in present}
+    return [by_name[name] for name in sorted(by_name)]
 
 
 def positive(text: str) -> int:
@@ -82,9 +102,19 @@ def check_vector_file(path: Path) -> int:
     return DIVERGES if report.divergences else AGREES
 
 
-def check_journal(directory: Path, expected: Head | None, adding_up_every: int) -> int:
+def check_journal(arguments: argparse.Namespace) -> int:
+    directory: Path = arguments.journal
     try:
-        result = verify(segments_of(directory), expected, adding_up_every)
+        segments = segments_of(directory)
+        if arguments.archive is not None:
+            segments = joined(segments_of(arguments.archive), segments)
+        result = verify(
+            segments,
+            arguments.expect,
+            arguments.add_up_every,
+            keys=arguments.key_file,
+            snapshots=snapshots_of(directory),
+        )
     except NotAJournal as error:
         say_error(f"{directory}: {error}")
         return UNREADABLE

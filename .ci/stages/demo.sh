@@ -29,6 +29,7 @@ demo() {
     recount="$(swift build -c release --show-bin-path)/recount"
     show_budgets "$recount" "${journal:-$work/journal}"
     show_admissions "$recount" "$work/admissions"
+    show_statements "$recount"
     [ -z "$journal" ] || say "the first journal is in $journal"
 }
 
@@ -69,4 +70,31 @@ show_admissions() {
     [ -n "$sequence" ] || fail "no request found its conversation locked; was docs/data changed?"
     say "record $sequence: why a request was not admitted"
     "$recount" explain "$journal" "$sequence"
+}
+
+# show_statements RECOUNT
+show_statements() {
+    local recount=$1 journal="$work/audited" keys="$work/keys" tenants="$work/tenants" tenant
+    mkdir "$keys" "$tenants"
+    say "the same hour once more, chained with a key, in segments with snapshots, sealed every ten minutes, and signed"
+    "$recount" keygen --journal "$keys/chain.key"
+    "$recount" keygen --name example.com/ledger --private "$keys/ledger.key" --public "$tenants/ledger.pub"
+    "$recount" run --policy docs/data/policy.json --trace docs/data/azure_llm_2023_conversation_excerpt.csv \
+        --journal "$journal" --key-file "$keys/chain.key" --segment-bytes 400000 --snapshots --seal-every 600000 \
+        >/dev/null
+    "$recount" checkpoint "$journal" --key-file "$keys/chain.key" --signing-key "$keys/ledger.key" \
+        --output "$tenants/today.checkpoint"
+    cat "$tenants/today.checkpoint"
+
+    say "a statement for each tenant, checked where there is only the statement, the checkpoint and the public key"
+    for tenant in 1 2 3 4 5 6; do
+        "$recount" statement issue "$journal" --key-file "$keys/chain.key" --tenant "$tenant" \
+            --checkpoint "$tenants/today.checkpoint" --public-key "$tenants/ledger.pub" \
+            --output "$tenants/tenant-$tenant.json"
+    done
+    for tenant in 1 2 3 4 5; do
+        (cd "$tenants" && "$recount" statement check "tenant-$tenant.json" --checkpoint today.checkpoint \
+            --public-key ledger.pub >/dev/null && echo "tenant $tenant: holds")
+    done
+    (cd "$tenants" && "$recount" statement check tenant-6.json --checkpoint today.checkpoint --public-key ledger.pub)
 }

@@ -6,10 +6,13 @@ from .commands import Command, decode_command, encode_command
 from .comparison import first_difference
 from .conservation import Auditor, ConservationError
 from .decisions import decode_decision, encode_decision
-from .journal import Head, JournalReader, Segment, Tail
+from .journal import Head, JournalError, JournalReader, Segment, Tail
 from .kernel import ConsequencesDue, Kernel
 from .reading import DecodingError
 from .records import COMMAND, Record, decode_record
+from .snapshot import encode_state
+from .snapshot_files import SnapshotFile, read_snapshot
+from .trees import Frontier
 
 
 class AuditError(Exception):
@@ -101,9 +104,47 @@ def read_record(sequence: int, body: bytes) -> Record:
         raise AuditError(sequence, str(error)) from error
 
 
-def verify(segments: list[Segment], expected: Head | None = None, adding_up_every: int = 1000) -> Verified:
+class SnapshotAudit:
+    """Compares snapshots with what the replay comes to."""
+
+    def __init__(self, files: list[Segment], keys: list[bytes]) -> None:
+        self.pending: list[SnapshotFile] = [read_snapshot(file, keys) for file in files]
+        self.frontier = Frontier()
+
+    def saw(self, kernel: Kernel, stamps: list[bytes], head: Head, journal: bytes) -> None:
+        if not self.pending:
+            return
+        for stamp in stamps:
+            self.frontier.append(stamp)
+        if head.sequence < self.pending[0].sequence:
+            return
+        snapshot = self.pending.pop(0)
+        for what, same in (
+            ("sequence", snapshot.sequence == head.sequence),
+            ("journal id", snapshot.journal == journal),
+            ("chain value", snapshot.chain == head.chain),
+            ("tree", snapshot.roots == self.frontier.roots),
+            ("state", snapshot.state == encode_state(kernel.state)),
+        ):
+            if not same:
+                raise JournalError(snapshot.name, 0, f"the {what} is not that of the journal")
+
+    def finish(self, last_sequence: int) -> None:
+        if self.pending:
+            raise JournalError(self.pending[0].name, 32, f"the journal ends before it, with record {last_sequence}")
+
+
+def verify(
+    segments: list[Segment],
+    expected: Head | None = None,
+    adding_up_every: int = 1000,
+    *,
+    keys: list[bytes] | None = None,
+    snapshots: list[Segment] | None = None,
+) -> Verified:
     """Verifies a whole journal. Raises JournalError or AuditError at the first thing that is wrong."""
-    reader = JournalReader(segments)
+    reader = JournalReader(segments, keys)
+    snapshot_audit = SnapshotAudit(snapshots or [], keys or [])
     header = reader.header
     audit = Audit(Kernel(header.limits, header.initial_time, header.salt_secret), adding_up_every)
     passed = expected is None
@@ -111,6 +152,8 @@ def verify(segments: list[Segment], expected: Head | None = None, adding_up_ever
         for sequence, body in enumerate(batch.bodies, start=batch.first_sequence):
             audit.check(read_record(sequence, body))
         passed = passed or batch.head == expected
+        snapshot_audit.saw(audit.kernel, batch.stamps, batch.head, header.journal)
+    snapshot_audit.finish(reader.sequence)
     audit.add_up(audit.kernel.state.sequence)
     if not passed and reader.head != expected:
         raise AuditError(reader.sequence, f"the journal never was at {expected}; it ends at {reader.head}")

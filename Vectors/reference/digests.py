@@ -52,8 +52,16 @@ def root_digest(parts: bytes) -> bytes:
     return digest(b"recount.root", parts)
 
 
-def chain_digest(links: bytes) -> bytes:
-    return digest(b"recount.chain", links)
+def chain_digest(links: bytes, key: bytes = b"") -> bytes:
+    return digest(b"recount.chain", links, key=key)
+
+
+def key_id(key: bytes) -> bytes:
+    return digest(b"recount.keyid", b"", key=key)
+
+
+def snapshot_digest(front: bytes, key: bytes = b"") -> bytes:
+    return digest(b"recount.snapshot", front, key=key)
 
 
 def header_checksum(header: bytes) -> bytes:

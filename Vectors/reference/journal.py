@@ -1,12 +1,13 @@
 """Journals: segments, batches and the chain (docs/format.md, Journal). A reader changes nothing."""
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import bounds
-from .digests import chain_digest, frame_checksum, header_checksum, record_stamp
+from .digests import chain_digest, frame_checksum, header_checksum, key_id, record_stamp
 from .reading import Reader
 from .state import LIMITS, Limits
 
@@ -14,7 +15,7 @@ HEADER_BYTES = 512
 HEADER_MAGIC = b"recountJ"
 HEADER_VERSIONS = struct.Struct("<HH")
 HEADER_CHECKSUM_OFFSET = 504
-HEADER_RESERVED = ((12, 16), (112, 128), (208, 504))
+HEADER_RESERVED = ((12, 16), (112, 128), (240, 504))
 
 FRAME_BYTES = 40
 FRAME_MAGIC = b"recountB"
@@ -28,6 +29,7 @@ SEVERAL_RECORDS_MAXIMUM = 4 * 2**20
 ONE_RECORD_MAXIMUM = 256 * 2**20
 SECTOR_BYTES = 512
 NO_CHAIN = bytes(CHAIN_BYTES)
+NO_KEY = bytes(32)
 
 
 class JournalError(Exception):
@@ -52,6 +54,7 @@ class SegmentHeader:
     hash_seed: bytes
     salt_secret: bytes
     chain_before: bytes
+    key_id: bytes
 
 
 @dataclass(slots=True)
@@ -70,6 +73,7 @@ class Batch:
     first_sequence: int
     bodies: list[bytes]
     """The records as they are stamped, not decoded."""
+    stamps: list[bytes]
     head: Head
 
 
@@ -93,13 +97,28 @@ class Segment:
         return cls(segment_name(int.from_bytes(data[32:40], "little")), data)
 
 
-def segments_of(directory: Path) -> list[Segment]:
-    """A directory holds segments and nothing else. Raises OSError, or NotAJournal for another file."""
-    names = sorted(entry.name for entry in directory.iterdir())
-    for name in names:
-        if not (name.endswith(".journal") and len(name) == 28 and name[:20].isascii() and name[:20].isdigit()):
+FILE_NAME = re.compile(r"(?:[0-9]{20}\.(journal|snapshot)|archive)(\.partial)?", re.ASCII)
+
+
+def files_of(directory: Path, kind: str) -> list[Segment]:
+    """The segments or snapshots of a directory, which holds nothing else but what the document names. Raises
+    OSError, or NotAJournal for another file."""
+    files: list[Segment] = []
+    for name in sorted(entry.name for entry in directory.iterdir()):
+        match = FILE_NAME.fullmatch(name)
+        if match is None:
             raise NotAJournal(name, 0, "is no part of a journal")
-    return [Segment(name, (directory / name).read_bytes()) for name in names]
+        if match[1] == kind and match[2] is None:
+            files.append(Segment(name, (directory / name).read_bytes()))
+    return files
+
+
+def segments_of(directory: Path) -> list[Segment]:
+    return files_of(directory, "journal")
+
+
+def snapshots_of(directory: Path) -> list[Segment]:
+    return files_of(directory, "snapshot")
 
 
 def segment_name(first_sequence: int) -> str:
@@ -109,10 +128,13 @@ def segment_name(first_sequence: int) -> str:
 class JournalReader:
     """Reads segments in order, batch by batch, and keeps the chain."""
 
-    def __init__(self, segments: list[Segment]) -> None:
+    def __init__(self, segments: list[Segment], keys: list[bytes] | None = None) -> None:
         if not segments:
             raise NotAJournal(segment_name(1), 0, "is not there")
         self.segments = segments
+        self.keys = keys or []
+        self.key = b""
+        """Of the segment that is being read."""
         self.sequence = 0
         self.first_sequence = 0
         """Of the segment that is being read."""
@@ -157,11 +179,13 @@ class JournalReader:
             (128, "hash seed", header.hash_seed == self.header.hash_seed),
             (144, "salt secret", header.salt_secret == self.header.salt_secret),
             (176, "chain value", header.chain_before == self.chain),
+            (208, "key", (header.key_id == NO_KEY) == (self.header.key_id == NO_KEY)),
         ):
             if not same:
                 raise JournalError(segment.name, offset, f"the {what} cannot continue the journal")
         before = b"" if is_first else self.chain
-        self.chain = chain_digest(before + segment.data[:HEADER_BYTES])
+        self.key = find_key(segment.name, header.key_id, self.keys)
+        self.chain = chain_digest(before + segment.data[:HEADER_BYTES], self.key)
         if is_first:
             self.head = Head(0, self.chain)
 
@@ -201,6 +225,7 @@ class JournalReader:
             header[128:144],
             header[144:176],
             header[176:208],
+            header[208:240],
         )
 
     # Batches
@@ -269,12 +294,12 @@ class JournalReader:
         if zero_sectors != count_zero_sectors(segment.data, start, end):
             raise JournalError(segment.name, position + 24, "another number of sectors is all zero")
         frame = segment.data[position:start]
-        chain = chain_digest(self.chain + frame + b"".join(stamps))
+        chain = chain_digest(self.chain + frame + b"".join(stamps), self.key)
         if segment.data[end : end + CHAIN_BYTES] != chain:
             raise JournalError(segment.name, end, "the chain is broken")
         self.chain = chain
         self.head = Head(self.sequence, chain)
-        return Batch(first_sequence, bodies, self.head), end + CHAIN_BYTES
+        return Batch(first_sequence, bodies, stamps, self.head), end + CHAIN_BYTES
 
     def read_body(self, segment: Segment, place: int, end: int) -> bytes:
         body_start = place + RECORD_PREFIX_BYTES
@@ -285,6 +310,18 @@ class JournalReader:
             raise JournalError(segment.name, body_start, "the record's sequence is not the next")
         self.sequence += 1
         return body
+
+
+def find_key(name: str, wanted: bytes, keys: list[bytes]) -> bytes:
+    """The key that a header names. Whoever has keys insists on one."""
+    if wanted == NO_KEY:
+        if keys:
+            raise JournalError(name, 208, "no key was used, and one was given")
+        return b""
+    for key in keys:
+        if key_id(key) == wanted:
+            return key
+    raise JournalError(name, 208, "the key is not among those that were given")
 
 
 def is_header_torn(data: bytes) -> bool:
