@@ -214,7 +214,8 @@ recount_status recount_create_salted(void *memory, uint64_t memory_bytes, const 
                                      const uint8_t salt_secret[RECOUNT_SECRET_BYTES], recount_kernel **kernel);
 
 /* Ends a kernel, if there is no further use for it: later calls with it are refused, and the hash seed and the
- * salt secret are overwritten. The memory is the caller's again. Returns RECOUNT_NOT_A_KERNEL for a kernel that was ended before. */
+ * salt secret are overwritten. The memory is the caller's again. Returns RECOUNT_NOT_A_KERNEL for a kernel that was
+ * ended before. */
 recount_status recount_destroy(recount_kernel *kernel);
 
 /* --- Steps -------------------------------------------------------------------------------------------------- */

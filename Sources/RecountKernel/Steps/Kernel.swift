@@ -107,8 +107,9 @@ public struct Kernel: ~Copyable {
     }
 
     /// Answers a command, as one step. O(log reservations), routing O(models of the policy),
-    /// installing O(models + policies), sealing O(n log n) for n entries in all tables, assembling O(fragments · log fragments), admitting O(bytes)
-    /// besides, asking for a lock O(leases of the tenant) where it must wait.
+    /// installing O(models + policies), sealing O(n log n) for n entries in all tables, assembling
+    /// O(fragments · log fragments), admitting O(bytes) besides, asking for a lock O(leases of the tenant)
+    /// where it must wait.
     ///
     /// A window in the answer is borrowed from the kernel until its next step.
     ///
