@@ -17,7 +17,8 @@ DICTIONARIES = ROOT / "Fuzz" / "Dictionaries"
 COMMAND, EARLY_COMMAND, CONSEQUENCE, RESTORE, RENDER = range(5)
 STATE_COMMAND, REPLACE, INSERT, REMOVE, WHOLE = range(5)
 (SEGMENT_COMMAND, CLOSE_BATCH, NEXT_SEGMENT, FORGE_BODY, BODY, FORGE_FRAME, FORGE_HEADER, DAMAGE, CUT, APPEND,
- REMOVE_FILE, RENAME_FILE, EXPLAIN) = range(13)
+ REMOVE_FILE, RENAME_FILE, EXPLAIN, KEY, SNAPSHOT, FORGE_SNAPSHOT_HEADER, FORGE_FRONTIER, FORGE_STATE) = range(18)
+SIGN, NOTE, REPLACE_NOTE, INSERT_NOTE, NOTE_KEY, PROOF = range(6)
 
 
 def step(kind, payload=b""):
@@ -103,6 +104,54 @@ def segment_seeds():
                      + b"".join(step(SEGMENT_COMMAND, command) for command in commands[half:])
                      + (b"" if what == "segments" else damage)
                      + step(EXPLAIN, bytes([len(commands)])))
+    yield "keyed", step(KEY) + b"".join(step(SEGMENT_COMMAND, command) for command in streams[0][1])
+
+
+def snapshot_seeds():
+    damages = {
+        "sound": b"",
+        "keyed": step(KEY),
+        "forged-header": step(FORGE_SNAPSHOT_HEADER, struct.pack("<HB", 40, 1)),
+        "forged-frontier": step(FORGE_FRONTIER, struct.pack("<HB", 9, 1)),
+        "forged-state": step(FORGE_STATE, struct.pack("<HB", 2, 9)),
+        "forged-key": step(KEY) + step(FORGE_STATE, struct.pack("<HB", 10, 1)),
+        "damaged": step(DAMAGE, struct.pack("<BIB", 1, 600, 1)),
+        "removed": step(REMOVE_FILE, b"\0"),
+        "shortened": step(REMOVE_FILE, b"\2"),
+        "renamed": step(RENAME_FILE, struct.pack("<BQ", 1, 2)),
+        "twice": step(SNAPSHOT),
+    }
+    streams = [stream for stream in command_streams() if len(stream[1]) > 2]
+    for (what, damage), (_, commands) in zip(damages.items(), reversed(streams)):
+        half = len(commands) // 2
+        yield what, (b"".join(step(SEGMENT_COMMAND, command) for command in commands[:half])
+                     + step(SNAPSHOT)
+                     + b"".join(step(SEGMENT_COMMAND, command) for command in commands[half:])
+                     + damage)
+
+
+def example(name):
+    """A file of the example in docs/transparency.md."""
+    text = (ROOT / "docs/transparency.md").read_text()
+    return text.split(f"`{name}`", 1)[1].split("```", 2)[1].split("\n", 1)[1].encode()
+
+
+def note_seeds():
+    yield "signed", step(SIGN, struct.pack("<Q", 6)) + step(REPLACE_NOTE, struct.pack("<HB", 19, 0x37))
+    yield "inserted", step(SIGN, struct.pack("<Q", 10)) + step(INSERT_NOTE, struct.pack("<H", 19) + b"0")
+    yield "note", step(NOTE, example("monday.checkpoint"))
+    yield "key", step(NOTE_KEY, example("ledger.pub"))
+    yield "consistency", step(PROOF, example("growth.json"))
+    yield "inclusion", step(PROOF, example("record.json"))
+
+
+def proof_seeds():
+    """Sizes of two trees, a record, the size of a prefix, and a change."""
+    for name, numbers in {
+        "complete": (4, 8, 3, 0), "odd": (5, 7, 6, 0), "empty": (0, 3, 1, 0), "equal": (6, 6, 6, 5),
+        "prefix": (20, 41, 30, 18), "large": (130, 255, 200, 129),
+    }.items():
+        yield name, bytes(numbers) + struct.pack("<H", 190) + b"0"
 
 
 def decision_seeds():
@@ -211,8 +260,8 @@ def calybris_seeds():
 
 SEEDS = {
     "calybris": calybris_seeds, "catalog": catalog_seeds, "command": command_seeds, "context": context_seeds,
-    "decision": decision_seeds, "policy": policy_seeds, "segment": segment_seeds, "state": state_seeds,
-    "trace": trace_seeds,
+    "decision": decision_seeds, "note": note_seeds, "policy": policy_seeds, "proof": proof_seeds,
+    "segment": segment_seeds, "snapshot": snapshot_seeds, "state": state_seeds, "trace": trace_seeds,
 }
 
 # --- Dictionaries -----------------------------------------------------------------------------
@@ -271,8 +320,11 @@ def main():
         seeds = dict(make())
         for name, seed in seeds.items():
             (directory / f"seed-{name}").write_bytes(seed)
-        if target in ("command", "decision", "segment", "state"):
-            found = binary_words() | ({b"recountJ", b"recountB"} if target == "segment" else set())
+        if target in ("command", "decision", "segment", "snapshot", "state"):
+            found = binary_words() | {b"recountJ", b"recountB", b"recountS"}
+        elif target in ("note", "proof"):
+            found = json_words([example("growth.json"), example("record.json")]) | set(
+                example("monday.checkpoint").split(b" ")) | {b"PRIVATE+KEY+", b"+", b"\n\n", b"\xe2\x80\x94 "}
         else:
             found = json_words(seeds.values())
         DICTIONARIES.mkdir(exist_ok=True)

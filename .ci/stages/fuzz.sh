@@ -76,11 +76,26 @@ fuzz_program() {
     shift
     # Journals are written in memory where there is room for that.
     if [ -w /dev/shm ]; then files=/dev/shm; fi
+    [ ! -r "Fuzz/Dictionaries/$target.dict" ] || set -- -dict="Fuzz/Dictionaries/$target.dict" "$@"
     SWIFT_BACKTRACE=enable=no TMPDIR="$files" \
         ASAN_OPTIONS=allocator_may_return_null=1:malloc_context_size="${fuzz_stack_depth:-0}":quarantine_size_mb=16 \
         ASAN_SYMBOLIZER_PATH="$(dirname "$(realpath "$(command -v swiftc)")")/llvm-symbolizer" \
-        "$fuzz_directory/fuzz" "--target=$target" -dict="Fuzz/Dictionaries/$target.dict" -timeout=10 \
+        "$fuzz_directory/fuzz" "--target=$target" -timeout=10 \
         -max_len=8192 -len_control=100 -artifact_prefix="$fuzz_directory/findings/$target-" "$@"
+}
+
+# Proves that fuzzing can find: a property that a word breaks, and reading one byte too many.
+check_the_fuzzer() {
+    local log="$work/planted.log" input="$work/planted"
+    mkdir -p "$fuzz_directory/findings"
+    if fuzz_program planted -detect_leaks=0 -max_total_time=60 -exact_artifact_path="$input" >"$log" 2>&1 ||
+        ! grep -q 'a planted property does not hold' "$log"; then
+        fail "a planted mistake was not found in a minute; this check proves nothing"
+    fi
+    printf 'read beyond' >"$input"
+    if fuzz_program planted "$input" >"$log" 2>&1 || ! grep -q 'AddressSanitizer: heap-buffer-overflow' "$log"; then
+        fail "reading one byte too many was not found; this check proves nothing"
+    fi
 }
 
 # Some systems do not let a program look for its own leaks.
@@ -132,6 +147,7 @@ explain_finding() {
 fuzz() {
     build_fuzz
     make_work_directory
+    check_the_fuzzer
     say "running each fuzz target for $fuzz_stage_seconds seconds"
     local target running=0 failed=0 fuzz_leak_option
     fuzz_leak_option=$(leak_option)

@@ -8,7 +8,7 @@ import RecountFuzz
 private let target: FuzzTarget = {
     let option = "--target="
     let name = CommandLine.arguments.last { $0.hasPrefix(option) }?.dropFirst(option.count) ?? ""
-    guard let target = FuzzTarget.all.first(where: { $0.name == name }) else {
+    guard let target = (FuzzTarget.all + [.planted]).first(where: { $0.name == name }) else {
         fatalError("no target \"\(name)\"; there are: \(FuzzTarget.all.map(\.name).joined(separator: ", "))")
     }
     return target
