@@ -38,6 +38,7 @@ public enum JournalArchive {
         let archive = try JournalDirectory.create(destination, in: access.fileSystem)
         try archive.lock()
         try checkDestination(archive, of: directory)
+        try archive.syncParent()
         guard let snapshot = try oldestGoodSnapshot(in: directory, access, from: sequence) else {
             throw .missingSnapshot(path: path.string, sequence: sequence)
         }
@@ -97,6 +98,7 @@ public enum JournalArchive {
                     .archive, at: JournalLocation(segment: name.description, offset: 0),
                     expected: "a copy of digest \(hexadecimal(digest))", found: "another"))
         }
+        try archive.sync()
         var record = try ArchiveRecord(in: directory)
         record.add(
             ArchiveEntry(segment: name, byteCount: byteCount, digest: digest, destination: archive.path.string))
@@ -106,7 +108,8 @@ public enum JournalArchive {
         return byteCount
     }
 
-    /// Copies a segment, durable when this returns, unless a whole copy is there.
+    /// Copies a segment, unless a whole copy is there. Its bytes are durable when this returns, its name only with
+    /// the next sync of the archive, which a copy that is there may never have had.
     ///
     /// - Returns: the digest of its bytes.
     private static func copy(
@@ -124,7 +127,6 @@ public enum JournalArchive {
         }
         try target.sync()
         try archive.rename(partial, to: name.description)
-        try archive.sync()
         return digest
     }
 

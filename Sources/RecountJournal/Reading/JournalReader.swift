@@ -36,7 +36,6 @@ public final class JournalReader {
     let files: JournalFiles
     /// The snapshots that were there before the segments were listed, which therefore reach as far.
     let snapshotNames: [SequenceName]
-    private let isNewestSnapshotFollowed: Bool
     private var following: ArraySlice<SegmentFile>
     private(set) var segment: SegmentReader
     private var failure: JournalError?
@@ -56,8 +55,6 @@ public final class JournalReader {
         segment = try Self.open(segments.first, first, files, after: snapshot.map { .snapshot($0) } ?? .nothing)
         header = segment.header
         following = segments.dropFirst()
-        let last = snapshotNames.last?.sequence
-        isNewestSnapshotFollowed = last == nil || segments.contains { $0.name.sequence - 1 == last }
         var byteCount = segment.endOffset
         for file in following { byteCount += try file.open(.read).byteCount() }
         self.byteCount = byteCount
@@ -102,7 +99,9 @@ public final class JournalReader {
     ///
     /// - Throws: `shortened`.
     public func checkSnapshotsAreCovered() throws(JournalError) {
-        guard let last = snapshotNames.last, last.sequence > head.sequence || !isNewestSnapshotFollowed else { return }
+        guard let last = snapshotNames.last else { return }
+        // The segment counts only with a whole header: opening would remove any other.
+        if head.sequence >= last.sequence, segment.name.sequence > last.sequence { return }
         throw .shortened(snapshot: last.description, found: head)
     }
 
