@@ -123,8 +123,8 @@ extension FormatLayouts {
                 LayoutField("first_sequence", .u64), LayoutField("initial_time_ms", .time),
                 LayoutField("limits", .layout("limits")), LayoutField("reserved_tables", .id128),
                 LayoutField("hash_seed", .id128), LayoutField("salt_secret", .digest),
-                LayoutField("previous_chain", .digest),
-            ] + (0..<37).map { LayoutField("reserved_\($0)", .u64) } + [LayoutField("checksum", .checksum)]
+                LayoutField("previous_chain", .digest), LayoutField("key_id", .digest),
+            ] + (0..<33).map { LayoutField("reserved_\($0)", .u64) } + [LayoutField("checksum", .checksum)]
         ),
         (
             "frame_header",

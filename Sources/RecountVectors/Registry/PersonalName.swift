@@ -10,21 +10,44 @@ struct PersonalName: Sendable {
     /// What keys it, if anything.
     let key: String?
 
-    /// All of them: the kernel's domains and the two of the journal's checksums.
+    /// All of them: the kernel's domains and the journal's.
     static let all: [PersonalName] =
         (UInt8.min...UInt8.max).compactMap(DigestDomain.init).map { domain in
             let personal = domain.personal
             let bytes = (0..<16).map { personal[$0] }.prefix { $0 != 0 }
             return PersonalName(
                 name: String(decoding: bytes, as: UTF8.self), byteCount: Digest.byteCount, subject: subject(of: domain),
-                key: domain == .salt ? "the 32 bytes of the salt secret" : nil)
+                key: key(of: domain))
         } + [
             PersonalName(
-                name: "recount.header", byteCount: 8, subject: "bytes 0 to 503 of a segment's header", key: nil),
+                name: "recount.header", byteCount: 8, subject: "bytes 0 to 503 of the header of a segment or snapshot",
+                key: nil),
             PersonalName(
                 name: "recount.frame", byteCount: 8, subject: "bytes 0 to 31 of a batch's frame header",
                 key: "the 16 bytes of the hash seed"),
+            PersonalName(
+                name: "recount.keyid", byteCount: Digest.byteCount, subject: "nothing: the id of a journal's key",
+                key: journalKey),
+            PersonalName(
+                name: "recount.snapshot", byteCount: Digest.byteCount,
+                subject: "the bytes of a snapshot before its state", key: journalKey),
+            PersonalName(
+                name: "recount.segment", byteCount: Digest.byteCount, subject: "all bytes of an archived segment",
+                key: nil),
+            PersonalName(
+                name: "recount.archive", byteCount: Digest.byteCount, subject: "the lines of an archive's record",
+                key: nil),
         ]
+
+    private static let journalKey = "the 32 bytes of the journal's key, if it has one"
+
+    private static func key(of domain: DigestDomain) -> String? {
+        switch domain {
+        case .salt: "the 32 bytes of the salt secret"
+        case .chain: journalKey
+        default: nil
+        }
+    }
 
     private static func subject(of domain: DigestDomain) -> String {
         switch domain {
