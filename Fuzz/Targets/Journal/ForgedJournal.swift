@@ -153,7 +153,8 @@ struct ForgedJournal {
         var frontier = frontier
         for change in snapshot.frontierChanges { frontier.overwrite(at: change.offset, with: change.bytes) }
         front += frontier
-        return front + snapshot.state + Blake2b.bytes("recount.snapshot", front, key: closingKey(of: snapshot, chaining))
+        let closing = Blake2b.bytes("recount.snapshot", front, key: closingKey(of: snapshot, chaining))
+        return front + snapshot.state + closing
     }
 }
 
