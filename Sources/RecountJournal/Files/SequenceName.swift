@@ -1,3 +1,5 @@
+import RecountKernel
+
 /// The name of a file that stands at a sequence: 20 digits, then what it is. Such names sort by their sequences.
 struct SequenceName: Equatable, Comparable, CustomStringConvertible {
     /// What a file is, by the end of its name.
@@ -18,12 +20,12 @@ struct SequenceName: Equatable, Comparable, CustomStringConvertible {
         self.sequence = sequence
     }
 
-    /// - Returns: nil if the name has another form, or its number is 0 or none of 64 bits.
+    /// - Returns: nil if the name has another form, or its number is 0 or above `Step.maximumSequence`.
     init?(_ name: String) {
         let digits = name.utf8.prefix(Self.digitCount)
         guard let kind = Kind(rawValue: String(name.dropFirst(Self.digitCount))), digits.count == Self.digitCount,
             digits.allSatisfy({ (0x30...0x39).contains($0) }),
-            let number = UInt64(String(decoding: digits, as: UTF8.self)), number > 0
+            let number = UInt64(String(decoding: digits, as: UTF8.self)), number > 0, number <= Step.maximumSequence
         else { return nil }
         self.kind = kind
         sequence = number

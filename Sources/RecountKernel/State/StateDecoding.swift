@@ -4,7 +4,7 @@ extension ByteReader {
         guard try integer(UInt16.self) == StateHeader.layoutVersion else {
             throw DecodingError(.unsupportedVersion, at: versionOffset)
         }
-        let sequence = try integer(UInt64.self)
+        let sequence = try integer(upTo: Step.maximumSequence)
         let time = try time()
         return StateHeader(sequence: sequence, time: time, limits: try limits())
     }

@@ -52,6 +52,7 @@ struct StateRefusalTests {
     }
 
     static let spoilings: [Spoiling] = [
+        Spoiling("a sequence that leaves no room for steps", .outOfRange) { $0.sequence = 1 << 63 },
         Spoiling("tenant 0", .duplicateEntry) { $0.tenants = [0] },
         Spoiling("tenants out of order", .unsorted) { $0.tenants = [2, 1] },
         Spoiling("a tenant twice", .duplicateEntry) { $0.tenants = [1, 1] },
