@@ -34,7 +34,7 @@ extension JournalCase {
                 UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: 32, as: UInt64.self))
             }
         } else {
-            sequence = position == 0 ? 1 : .max
+            sequence = position == 0 ? 1 : Step.maximumSequence
         }
         let digits = String(sequence)
         return String(repeating: "0", count: 20 - digits.utf8.count) + digits + ".journal"
