@@ -21,8 +21,9 @@ struct RunCommand: ParsableCommand {
             Example: recount run --admit --policy docs/data/policy.json \\
               --journal admissions --trace docs/data/mooncake_conversation_excerpt.jsonl
 
-            Example: recount run --policy docs/data/policy.json --journal audited --key-file chain.key \
-              --snapshots --segment-bytes 400000 --seal-every 600000 \
+            Example: recount run --policy docs/data/policy.json \\
+              --journal audited --key-file chain.key --snapshots \\
+              --segment-bytes 400000 --seal-every 600000 \\
               --trace docs/data/azure_llm_2023_conversation_excerpt.csv
             """
     )
