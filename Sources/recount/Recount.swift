@@ -23,7 +23,8 @@ struct Recount: ParsableCommand {
             RunCommand.self, VerifyCommand.self, VerifyCalybrisCommand.self, ExplainCommand.self,
             SealCommand.self, SnapshotCommand.self, ArchiveCommand.self, RekeyCommand.self,
             InspectCommand.self, LocksCommand.self, DecideCommand.self, AssembleCommand.self, CatalogCommand.self,
-            KeygenCommand.self, CheckpointCommand.self, ProofCommand.self, VectorsCommand.self, ConformCommand.self,
+            KeygenCommand.self, CheckpointCommand.self, ProofCommand.self, StatementCommand.self, VectorsCommand.self,
+            ConformCommand.self,
         ]
     )
 

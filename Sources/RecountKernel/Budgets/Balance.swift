@@ -21,6 +21,18 @@ public struct Balance: Equatable, Sendable, BitwiseCopyable {
     /// Nothing at all.
     public init() {}
 
+    /// Makes a balance of its terms, whether or not they add up: `isConserved` tells.
+    public init(
+        funded: UInt64, withdrawn: UInt64, spent: UInt64, available: UInt64, reserved: UInt64, debt: UInt64
+    ) {
+        self.funded = funded
+        self.withdrawn = withdrawn
+        self.spent = spent
+        self.available = available
+        self.reserved = reserved
+        self.debt = debt
+    }
+
     /// Whether B1, B2 and B3 hold.
     public var isConserved: Bool {
         guard funded <= Self.maximum, debt <= Self.maximum &- funded else { return false }

@@ -18,6 +18,13 @@ public enum StateCommitment {
         return engine.finishDigest()
     }
 
+    /// The root of the tree over some tenants' leaves. O(leaves).
+    public static func tree(of leaves: UnsafeBufferPointer<TenantLeaf>) -> Digest {
+        var tree = TenantTree()
+        for position in 0..<leaves.count { tree.append(leaves[position].digest) }
+        return tree.root()
+    }
+
     /// The root of a tree of the tenants by those of its two parts.
     public static func branch(_ left: Digest, _ right: Digest) -> Digest { pair(left, right, in: .branch) }
 

@@ -21,10 +21,10 @@ extension Kernel {
     func writeAccounts<Output: StateOutput>(
         of tenant: TenantEntry, from cursor: inout StateCursor, to writer: inout StateWriter<Output>
     ) {
-        writer.write { $0.tenantHead(tenant) }
+        writer.write { $0.tenantHead(CommittedTenant(tenant)) }
         for position in cursor.accounts.take(tenant.used.accounts) {
             let account = ledger.accounts[Slot(rawValue: order.accounts[position])]
-            writer.write { $0.account(account, parent: id(of: account.parent)) }
+            writer.write { $0.account(CommittedAccount(account, parent: id(of: account.parent))) }
         }
     }
 

@@ -7,14 +7,12 @@ extension Ledger {
         let id = try reader.ascending(after: previous) { reader throws(DecodingError) in
             TenantID(try reader.integer(UInt64.self))
         }
-        let calls = try reader.wideCounter()
-        let tokens = try reader.wideCounter()
-        let cost = try reader.wideCounter()
+        let spent = try reader.tenantSpending()
         let accountCount = try restoreAccounts(&reader, of: id, at: moment)
         let openedBy = try reader.sequence(upTo: moment)
         var entry = TenantEntry(id: id, openedBy: openedBy, quotas: try reader.quotas())
         entry.quotas = try reader.quotas()
-        entry.spent = PerDimension(calls: calls, tokens: tokens, cost: cost)
+        entry.spent = spent
         entry.used.accounts = accountCount
         guard accountCount <= entry.quotas.accounts, restoreGrant(of: entry.quotas) else {
             throw DecodingError(.inconsistent, at: start)
@@ -48,29 +46,23 @@ extension Ledger {
         _ reader: inout ByteReader, after previous: AccountID?, depth: UInt8, of tenant: TenantID, at moment: Moment
     ) throws(DecodingError) -> AccountID {
         let id = try reader.ascending(after: previous) { reader throws(DecodingError) in try reader.account() }
-        let openedBy = try reader.sequence(upTo: moment)
-        let parent = try reader.parentAccount().map { accounts.find(AccountEntry.Key(tenant: tenant, id: $0)) }
-        let opening = try reader.exposureLimit()
-        let state = try reader.tag(AccountEntry.State.self)
-        let limit = try reader.exposureLimit()
-        let calls = try reader.balance()
-        let tokens = try reader.balance()
-        let cost = try reader.balance()
+        let account = try reader.account(id, upTo: moment)
+        let parent = account.parent.map { accounts.find(AccountEntry.Key(tenant: tenant, id: $0)) }
         let parentDepth = parent.map { $0.isNone ? AccountEntry.maximumDepth : accounts[$0].depth } ?? 0
         // Bound: depths are at most 4.
         guard parentDepth &+ 1 == depth else { return id }
         var entry = AccountEntry(
-            key: AccountEntry.Key(tenant: tenant, id: id), openedBy: openedBy, parent: parent ?? .none, depth: depth,
-            exposureLimit: opening)
-        entry.state = state
-        entry.exposureLimit = limit
-        entry.balances = PerDimension(calls: calls, tokens: tokens, cost: cost)
+            key: AccountEntry.Key(tenant: tenant, id: id), openedBy: account.openedBy, parent: parent ?? .none,
+            depth: depth, exposureLimit: account.openingExposureLimit)
+        entry.state = account.isClosed ? .closed : .open
+        entry.exposureLimit = account.exposureLimit
+        entry.balances = account.balances
         // Added up again from the reservations.
         entry.balances.calls.reserved = 0
         entry.balances.tokens.reserved = 0
         entry.balances.cost.reserved = 0
         _ = accounts.insert(entry)
-        if let parent, state == .open { accounts[parent].openChildCount += 1 }
+        if let parent, !account.isClosed { accounts[parent].openChildCount += 1 }
         return id
     }
 

@@ -34,22 +34,6 @@ extension ByteReader {
         guard let value = Value(rawValue: try byte()) else { throw DecodingError(.unknownTag, at: start) }
         return value
     }
-
-    mutating func wideCounter() throws(DecodingError) -> WideCounter {
-        let low = try integer(UInt64.self)
-        return WideCounter(high: try integer(UInt64.self), low: low)
-    }
-
-    mutating func balance() throws(DecodingError) -> Balance {
-        var balance = Balance()
-        balance.funded = try integer(upTo: Balance.maximum)
-        balance.withdrawn = try integer(upTo: Balance.maximum)
-        balance.spent = try integer(upTo: Balance.maximum)
-        balance.available = try integer(upTo: Balance.maximum)
-        balance.reserved = try integer(upTo: Balance.maximum)
-        balance.debt = try integer(upTo: Balance.maximum)
-        return balance
-    }
 }
 
 extension PolicyStore {

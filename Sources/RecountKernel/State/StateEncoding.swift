@@ -18,45 +18,10 @@ extension ByteWriter {
         limits(header.limits)
     }
 
-    /// A tenant's id and spending, and the number of its accounts, which follow.
-    mutating func tenantHead(_ tenant: TenantEntry) {
-        integer(tenant.key.id.rawValue)
-        wideCounter(tenant.spent.calls)
-        wideCounter(tenant.spent.tokens)
-        wideCounter(tenant.spent.cost)
-        integer(tenant.used.accounts)
-    }
-
     mutating func tenantQuotas(_ tenant: TenantEntry) {
         integer(tenant.openedBy)
         quotas(tenant.openingQuotas)
         quotas(tenant.quotas)
-    }
-
-    private mutating func wideCounter(_ value: WideCounter) {
-        integer(value.low)
-        integer(value.high)
-    }
-
-    mutating func account(_ entry: AccountEntry, parent: AccountID?) {
-        integer(entry.key.id.rawValue)
-        integer(entry.openedBy)
-        parentAccount(parent)
-        exposureLimit(entry.openingExposureLimit)
-        byte(entry.state.rawValue)
-        exposureLimit(entry.exposureLimit)
-        balance(entry.balances.calls)
-        balance(entry.balances.tokens)
-        balance(entry.balances.cost)
-    }
-
-    private mutating func balance(_ value: Balance) {
-        integer(value.funded)
-        integer(value.withdrawn)
-        integer(value.spent)
-        integer(value.available)
-        integer(value.reserved)
-        integer(value.debt)
     }
 
     mutating func reservation(_ entry: ReservationEntry, accounts list: AccountList, expirySetBy: UInt64) {

@@ -109,7 +109,8 @@ package final class Simulation {
         guard let reopened = try open() else { throw failure("the journal cannot be opened twice") }
         try check(reopened)
         guard reopened.recovery == nil, reopened.head == journal.head else {
-            throw failure("closed at \(journal.head), reopened at \(reopened.head) with \(String(describing: reopened.recovery))")
+            throw failure(
+                "closed at \(journal.head), reopened at \(reopened.head) with \(String(describing: reopened.recovery))")
         }
     }
 

@@ -1,6 +1,6 @@
 extension [UInt8] {
     /// Two lower-case hexadecimal digits for each byte.
-    var hexadecimal: String {
+    package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
@@ -8,7 +8,7 @@ extension [UInt8] {
     /// The bytes of pairs of lower-case hexadecimal digits.
     ///
     /// - Returns: nil if the text is anything else.
-    init?(hexadecimal text: String) {
+    package init?(hexadecimal text: String) {
         let digits = Array(text.utf8)
         guard digits.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []
