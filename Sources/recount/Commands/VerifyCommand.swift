@@ -13,7 +13,8 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Exit status 0 if the journal is valid, 1 if not, 3 if it cannot be read. Keep the head that is \
             printed: given with --expect, it shows later that nothing was cut off. So does a checkpoint that the \
-            journal's owner signed (recount checkpoint): the journal must begin with its records. Journals of \
+            journal's owner signed (recount checkpoint): the journal must begin with its records. The conservation \
+            report at the end has every tenant and account with what it got, spent and has. Journals of \
             calybris-core have a command of their own, recount verify calybris; a directory of that name is \
             ./calybris here.
 

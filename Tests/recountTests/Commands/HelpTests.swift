@@ -9,6 +9,7 @@ import Testing
         ["catalog"],
         ["catalog", "import"], ["catalog", "import", "litellm"], ["catalog", "import", "calybris"],
         ["verify", "calybris"], ["proof", "inclusion"], ["proof", "consistency"], ["proof", "check"], ["proof"],
+        ["statement", "issue"], ["statement", "check"], ["statement"],
     ]
 
     @Test(arguments: commands)
@@ -49,7 +50,7 @@ import Testing
     }
 
     @Test func groupsWithoutACommandShowTheirHelp() throws {
-        for command in [[], ["catalog"], ["catalog", "import"], ["proof"]] {
+        for command in [[], ["catalog"], ["catalog", "import"], ["proof"], ["statement"]] {
             let outcome = try CommandLineTool.run(command)
             #expect(outcome.status == 0)
             #expect(outcome.text == (try CommandLineTool.run(command + ["--help"])).text)

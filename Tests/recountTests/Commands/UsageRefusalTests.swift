@@ -51,6 +51,11 @@ import Testing
             ["proof", "check", "a", "--public-key", "b", "--checkpoint", "c", "--to", "d"],
             "see recount proof check --help"
         ),
+        (["statement", "issue", "a", "--checkpoint", "b", "--public-key", "c"], "--tenant"),
+        (["statement", "issue", "a", "--tenant", "1", "--checkpoint", "b"], "--public-key is missing"),
+        (["statement", "issue", "a", "--tenant", "-1", "--checkpoint", "b"], "-1 is below 0"),
+        (["statement", "check", "a", "--public-key", "b"], "--checkpoint"),
+        (["statement", "check", "a", "--checkpoint", "b"], "see recount statement check --help"),
         (["assemble"], "'<file>'; see recount assemble --help"),
         (["assemble", "a", "b"], "'b'"),
         (["assemble", "a", "--explain", "--json"], "--json"),
