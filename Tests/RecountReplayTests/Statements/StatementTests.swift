@@ -29,14 +29,15 @@ struct StatementTests {
         let scene = try StatementScene(tenants: 3)
         let tenant = scene.tenants[1]
         let statement = try scene.between(tenant)
-        let kernel = scene.script.journal.kernel
         #expect(statement.closing.accounts.count == 4 && statement.opening?.accounts.count == 3)
         for account in statement.closing.accounts {
-            let state = try #require(kernel.account(account.id, of: TenantID(tenant)))
+            let found = scene.script.journal.kernel.account(account.id, of: TenantID(tenant))
+            let state = try #require(found)
             #expect(account.balances == state.balances && account.parent == state.parent)
             #expect(account.isClosed == state.isClosed && account.exposureLimit == state.exposureLimit)
         }
-        #expect(statement.closing.spent == kernel.tenant(TenantID(tenant))?.spent)
+        let spent = scene.script.journal.kernel.tenant(TenantID(tenant))?.spent
+        #expect(statement.closing.spent == spent)
         #expect(statement.closing.accounts.map(\.isClosed) == [false, false, false, true])
         let child = statement.totals.accounts[1].lines.cost
         #expect(child[.openingAvailable] == 68_612 && child[.openingReserved] == 500 && child[.funded] == 0)
