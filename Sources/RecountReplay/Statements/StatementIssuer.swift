@@ -37,26 +37,41 @@ public enum StatementIssuer {
         return try run.run(progress)
     }
 
-    /// The last seal under the checkpoint. It is mostly behind the newest snapshot; the whole journal is read only if
-    /// it is not.
+    /// The last seal under the checkpoint, looked for from one snapshot to the next, the newest first, so that what was
+    /// archived is not needed as long as there is a seal behind it.
     private static func lastSeal(
         _ request: StatementRequest, _ path: FilePath, _ access: JournalAccess,
         _ progress: (VerificationProgress) -> Void
     ) throws(StatementIssueError) -> UInt64 {
-        let size = request.checkpoint.head.size
-        for start in [JournalStart.snapshot(upTo: size), .genesis] {
-            var last: UInt64?
+        let first = request.opening ?? 0
+        var end = request.checkpoint.head.size
+        while end > first {
             do throws(JournalError) {
-                _ = try JournalTree(ofJournalAt: path, access: access, from: start, upTo: size, progress: progress) {
-                    record, _ in
-                    if (try? SealRecord(body: record.body)) != nil { last = record.sequence }
+                let start = try JournalReplay(at: path, access: access, from: .snapshot(upTo: end - 1))
+                if let last = try lastSeal(upTo: end, start.reader, progress) {
+                    if last > first { return last }
+                    break
                 }
+                end = start.snapshot?.head.sequence ?? 0
             } catch {
                 throw .journal(error)
             }
-            if let last, last > request.opening ?? 0 { return last }
         }
-        throw .noSeal(size: size, after: request.opening)
+        throw .noSeal(size: request.checkpoint.head.size, after: request.opening)
+    }
+
+    private static func lastSeal(
+        upTo end: UInt64, _ reader: JournalReader, _ progress: (VerificationProgress) -> Void
+    ) throws(JournalError) -> UInt64? {
+        var last: UInt64?
+        while reader.head.sequence < end, let batch = try reader.nextBatch() {
+            for position in 0..<batch.count where batch[position].sequence <= end {
+                let record = batch[position]
+                if (try? SealRecord(body: record.body)) != nil { last = record.sequence }
+            }
+            progress(VerificationProgress(readByteCount: reader.readByteCount, byteCount: reader.byteCount))
+        }
+        return last
     }
 }
 

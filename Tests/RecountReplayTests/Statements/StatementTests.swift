@@ -77,7 +77,10 @@ struct StatementTests {
         let script = try JournalScript()
         for (tenant, calls) in [(UInt64(1), UInt64(10)), (2, 7_321)] {
             try script.run(
-                [.openTenant(reservations: 8, transfers: 8, locks: 4), .open(1), .fund(1, 1, .of(calls: calls))],
+                [
+                    .openTenant(accounts: 1, reservations: 8, transfers: 8, locks: 4), .open(1),
+                    .fund(1, 1, .of(calls: calls)),
+                ],
                 tenant: tenant)
         }
         try script.run(.seal)
