@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Names of files that stand at a sequence")
 struct SequenceNameTests {
-    @Test("A name is what it is written as", arguments: [UInt64(1), 10, 1 << 63 - 1])
+    @Test("A name is what it is written as", arguments: [1, 10, 0x7fff_ffff_ffff_ffff] as [UInt64])
     func names(sequence: UInt64) {
         for kind in SequenceName.Kind.allCases {
             let name = SequenceName(kind, sequence)
