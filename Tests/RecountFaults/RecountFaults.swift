@@ -14,6 +14,9 @@ struct RecountFaults: AsyncParsableCommand {
     @Option(help: "The first seed.")
     var from: UInt64 = 1
 
+    @Option(help: ArgumentHelp("A mistake that journals make, to see it found.", valueName: "bug"))
+    var plant: PlantedBug?
+
     @Flag(help: "Print every call on the disk of the first seed, and do nothing else.")
     var trace = false
 
@@ -25,10 +28,10 @@ struct RecountFaults: AsyncParsableCommand {
 
     func run() async throws {
         if trace {
-            print(try Simulation(seed: from).run { print($0) })
+            print(try Simulation(seed: from, planting: plant).run { print($0) })
             return
         }
-        let sweep = await SimulationSweep.run(from..<from + seeds)
+        let sweep = await SimulationSweep.run(from..<from + seeds, planting: plant)
         print(SweepText(sweep).text, terminator: "")
         if let failure = sweep.failure {
             print("FAILED: \(failure)\nrepeat with: ./dev faults --from \(failure.seed) --seeds 1")
@@ -36,3 +39,5 @@ struct RecountFaults: AsyncParsableCommand {
         }
     }
 }
+
+extension PlantedBug: ExpressibleByArgument {}

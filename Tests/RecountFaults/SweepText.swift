@@ -16,7 +16,8 @@ struct SweepText {
             "openings checked \(report.openingCount), torn tails cut \(report.recoveryCount), "
                 + "segments \(report.segmentCount), snapshots \(report.snapshotCount), "
                 + "archived \(report.archivingCount) times",
-            "acknowledged records found again \(report.acknowledgedRecordCount)",
+            "acknowledged records found again \(report.acknowledgedRecordCount), "
+                + "readers in the middle of writing \(report.interludeCount)",
             "on disks that lie or rot: refusals \(report.refusalCount), "
                 + "losses exposed by the remembered head \(report.exposedLossCount)",
         ]

@@ -25,6 +25,9 @@ package final class SimulatedDisk: FileSystem {
     /// Is told of every call that counts, of every fault and of every end of a process.
     package var trace: ((String) -> Void)?
 
+    /// Is run before every call that counts; its own calls are observations.
+    package var interlude: (() -> Void)?
+
     let root = DirectoryNode()
     /// Counts the processes. Handles of an earlier one are dead.
     private(set) var process = 0
@@ -80,6 +83,7 @@ package final class SimulatedDisk: FileSystem {
         if isObserved { return try body() }
         callCount += 1
         trace?("\(callCount) \(description())")
+        if let interlude { observe(interlude) }
         try stopIfReached(.before)
         if strikes(.interruption) { throw .interrupted }
         let result = try body()

@@ -40,6 +40,17 @@ extension Simulation {
         guard count >= expectedCount else { throw failure("\(count) readable records of \(expectedCount)") }
     }
 
+    /// Lets a reader come between two calls of the writer, wherever that stands.
+    func readNowAndThen() {
+        guard plan.random.chance(1, in: 150), readerFailure == nil else { return }
+        do {
+            try checkReading(expectedCount: Int(acknowledged?.sequence ?? 0))
+            report.interludeCount += 1
+        } catch {
+            readerFailure = error as? SimulationFailure ?? failure("a reader meanwhile: \(error)")
+        }
+    }
+
     /// - Returns: how many records there are, each as it was submitted.
     private func readRecords() throws -> Int {
         let reader = try JournalReader(at: path, access: observingAccess)

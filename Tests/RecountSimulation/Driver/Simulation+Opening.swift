@@ -13,6 +13,7 @@ extension Simulation {
             isCreated = true
             return journal
         } catch {
+            disk.trace?("not opened: \(error)")
             if disk.isStopped { return nil }
             switch error {
             case .missingDirectory where !isCreated, .emptyDirectory where !isCreated: return try create(rotation)

@@ -19,6 +19,7 @@ extension Simulation {
                 return
             }
             try checkProgress(of: journal)
+            if plan.random.chance(1, in: 100) { try expectLock() }
         }
         if plan.random.chance(1, in: 3) { try close(journal) }
     }
@@ -26,8 +27,7 @@ extension Simulation {
     private func useOnce(_ journal: Journal) throws(JournalError) {
         switch plan.random.number(0...99) {
         case 0...5: try journal.flush()
-        case 6...7:
-            try journal.rotate()
+        case 6...7: try journal.rotate()
         case 8: try archive()
         default:
             let command = commands.next(history.kernel)
@@ -78,8 +78,6 @@ extension Simulation {
             throw failure("\(submitted) steps submitted, \(journal.kernel.sequence) taken")
         }
         if let error = journal.snapshotFailure, plan.conditions != .failing { throw failure("no snapshot: \(error)") }
-        if plan.random.chance(1, in: 100) { try checkReading(expectedCount: Int(journal.acknowledgedSequence)) }
-        if plan.random.chance(1, in: 100) { try expectLock() }
     }
 
     /// A second writer must be kept out.

@@ -24,13 +24,14 @@ package final class Simulation {
     var isCreated = false
     /// The last head that the journal acknowledged: what a careful host remembers elsewhere.
     var acknowledged: JournalHead?
-    /// Whether the power or a sync failed under a journal that promises nothing, since it was last opened.
+    /// Whether the power failed under a journal that promises nothing, since it was last opened.
     var lostUnpromised = false
-    private var failedSyncCount = 0
     /// Bits that rotted and were not mended yet.
     var rot: BitRot?
     /// Whether nothing more can be learnt, because the journal is lost for good.
     var isOver = false
+    /// What a reader found wrong that came in the middle of the process.
+    var readerFailure: SimulationFailure?
     private var processNumber = 0
     private var failedOpeningCount = 0
 
@@ -71,7 +72,11 @@ package final class Simulation {
     }
 
     /// Whether whatever was acknowledged may be lost all the same.
-    var mayLose: Bool { plan.conditions == .lying || lostUnpromised }
+    var mayLose: Bool {
+        // Where nothing is synced, a failed sync concerns any number of batches, and shows with the next power loss.
+        let hasFailed = plan.syncPolicy == .never && (disk.tally.counts[.syncError] ?? 0) > 0
+        return plan.conditions == .lying || lostUnpromised || hasFailed
+    }
 
     func failure(_ finding: String) -> SimulationFailure {
         SimulationFailure(seed: plan.seed, conditions: plan.conditions, process: processNumber, finding: finding)
@@ -88,14 +93,22 @@ package final class Simulation {
         if plan.conditions == .failing, plan.random.chance(1, in: 3) {
             disk.freeByteCount = plan.random.number(0...12_000)
         }
-        if let call = plan.stopCall() {
-            disk.stop(atCall: call, plan.random.choice(of: StopPoint.Moment.allCases))
-        }
+        let stop = plan.stop()
+        if case .fromBeginning(let call) = stop { stopDisk(atCall: call) }
         failedOpeningCount += 1
         guard let journal = try open() else { return }
         failedOpeningCount = 0
         try check(journal)
+        if case .fromOpening(let call) = stop { stopDisk(atCall: call) }
+        // What fails leaves damage that only the next opening takes away.
+        if plan.conditions != .failing { disk.interlude = { [unowned self] in readNowAndThen() } }
+        defer { disk.interlude = nil }
         try use(journal)
+        if let readerFailure { throw readerFailure }
+    }
+
+    private func stopDisk(atCall call: Int) {
+        disk.stop(atCall: call, plan.random.choice(of: StopPoint.Moment.allCases))
     }
 
     /// Opens the journal on a disk that behaves, twice.
@@ -104,8 +117,11 @@ package final class Simulation {
         disk.freeByteCount = nil
         guard let journal = try open() else { return }
         try check(journal)
-        try history.submit(commands.next(history.kernel))
+        let command = commands.next(history.kernel)
+        try history.submit(command)
+        _ = try journal.submit(command)
         try journal.close()
+        acknowledged = journal.head
         guard let reopened = try open() else { throw failure("the journal cannot be opened twice") }
         try check(reopened)
         guard reopened.recovery == nil, reopened.head == journal.head else {
@@ -117,10 +133,8 @@ package final class Simulation {
     private func endProcess() {
         disk.freeByteCount = plan.random.chance(1, in: 2) ? nil : disk.freeByteCount
         if disk.isStopped { report.stopCount += 1 }
-        let failedSyncCount = disk.tally.counts[.syncError] ?? 0
-        if plan.syncPolicy == .never, failedSyncCount > self.failedSyncCount { lostUnpromised = true }
-        self.failedSyncCount = failedSyncCount
-        guard plan.random.chance(2, in: 3) else {
+        // What failed is mostly tried again; what was stopped was mostly stopped by the power.
+        guard plan.random.chance(disk.isStopped ? 2 : 1, in: 3) else {
             disk.restart(after: .kill)
             report.killCount += 1
             return

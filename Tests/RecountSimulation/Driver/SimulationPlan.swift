@@ -60,7 +60,7 @@ package struct SimulationPlan {
             case .crashing, .rotting: [:]
             case .failing:
                 [
-                    .openError: 80, .readError: 150, .writeError: 30, .syncError: 25, .directorySyncError: 15,
+                    .openError: 80, .readError: 150, .writeError: 30, .syncError: 18, .directorySyncError: 15,
                     .renameError: 8,
                 ]
             case .lying: [.lyingSync: 6]
@@ -90,12 +90,22 @@ package struct SimulationPlan {
             saltSecret: SaltSecret(bytes: InlineArray<32, UInt8>(repeating: UInt8(random.number(0...255)))))
     }
 
-    /// The call of the next process that it stops at; nil for none. Often while it opens the journal.
-    mutating func stopCall() -> Int? {
+    /// Where the next process stops.
+    enum Stop {
+        /// At a call counted from its beginning.
+        case fromBeginning(Int)
+        /// At a call counted from when the journal was open.
+        case fromOpening(Int)
+        case nowhere
+    }
+
+    /// Where the next process stops. Often while it opens the journal, or just after.
+    mutating func stop() -> Stop {
         switch random.number(0...9) {
-        case 0...2: random.number(1...40)
-        case 3...7: random.number(1...400)
-        default: nil
+        case 0...2: .fromBeginning(random.number(1...40))
+        case 3...4: .fromOpening(random.number(1...8))
+        case 5...7: .fromBeginning(random.number(1...400))
+        default: .nowhere
         }
     }
 }

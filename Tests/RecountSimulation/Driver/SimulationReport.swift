@@ -12,6 +12,8 @@ package struct SimulationReport: Sendable {
     package internal(set) var recoveryCount = 0
     /// Acknowledged records that an opening had to find, and found.
     package internal(set) var acknowledgedRecordCount = 0
+    /// Times that somebody else read the journal in the middle of a writer's work.
+    package internal(set) var interludeCount = 0
     /// Damaged journals that were refused.
     package internal(set) var refusalCount = 0
     /// Journals that lost acknowledged records, because the disk lied or rotted, and that the remembered head
@@ -39,6 +41,7 @@ package struct SimulationReport: Sendable {
         openingCount += other.openingCount
         recoveryCount += other.recoveryCount
         acknowledgedRecordCount += other.acknowledgedRecordCount
+        interludeCount += other.interludeCount
         refusalCount += other.refusalCount
         exposedLossCount += other.exposedLossCount
         segmentCount += other.segmentCount

@@ -8,26 +8,31 @@ package struct SimulationSweep: Sendable {
     package private(set) var failure: SimulationFailure?
 
     /// So many are begun together; the sweep ends with the first of these groups in which one fails.
-    private static let groupCount: UInt64 = 64
+    private static let groupCount = 16
 
     /// Runs the simulations of a range of seeds up to a failure.
     ///
-    /// - Parameter progress: is given, now and then, how many are done.
+    /// - Parameters:
+    ///   - conditions: those of the disks; other seeds are passed over.
+    ///   - bug: a mistake that every journal makes.
     package static func run(
-        _ seeds: Range<UInt64>, planting bug: PlantedBug? = nil, progress: (Int) -> Void = { _ in }
+        _ seeds: Range<UInt64>, on conditions: [SimulationPlan.Conditions] = SimulationPlan.Conditions.allCases,
+        planting bug: PlantedBug? = nil
     ) async -> SimulationSweep {
         var sweep = SimulationSweep()
-        var next = seeds.lowerBound
-        while next < seeds.upperBound, sweep.failure == nil {
-            let end = min(seeds.upperBound, next + groupCount)
-            await sweep.runGroup(next..<end, bug)
-            progress(sweep.seedCount)
-            next = end
+        var group: [UInt64] = []
+        for seed in seeds where conditions.contains(SimulationPlan(seed: seed).conditions) {
+            group.append(seed)
+            if group.count < groupCount { continue }
+            await sweep.runGroup(group, bug)
+            if sweep.failure != nil { return sweep }
+            group = []
         }
+        await sweep.runGroup(group, bug)
         return sweep
     }
 
-    private mutating func runGroup(_ seeds: Range<UInt64>, _ bug: PlantedBug?) async {
+    private mutating func runGroup(_ seeds: [UInt64], _ bug: PlantedBug?) async {
         let results = await withTaskGroup(of: Result<SimulationReport, SimulationFailure>.self) { group in
             for seed in seeds { group.addTask { Self.result(of: seed, bug) } }
             return await group.reduce(into: []) { $0.append($1) }
