@@ -100,8 +100,8 @@ extension StatementIssueError: CustomStringConvertible {
             case .shortened(let last):
                 "the journal ends at record \(last), before the checkpoint of \(checkpoint.head.size) records does"
             case .contained, .otherHistory:
-                "the journal's first \(checkpoint.head.size) records are not those of the checkpoint: it was changed or "
-                    + "forked"
+                "the journal's first \(checkpoint.head.size) records are not those of the checkpoint: it was "
+                    + "changed or forked"
             }
         }
     }

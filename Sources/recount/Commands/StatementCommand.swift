@@ -12,8 +12,8 @@ struct StatementCommand: ParsableCommand {
         discussion: """
             docs/statements.md says what a statement proves, and what it does not.
 
-            Example: recount statement check statement.json --checkpoint sealed.checkpoint \\
-              --public-key ledger.pub
+            Example: recount statement check statement.json \\
+              --checkpoint sealed.checkpoint --public-key ledger.pub
             """,
         subcommands: [IssueStatementCommand.self, CheckStatementCommand.self]
     )
@@ -114,8 +114,8 @@ struct CheckStatementCommand: ParsableCommand {
             Exit status 0 if everything holds, 1 if something does not or a checkpoint is signed by nobody that is \
             trusted, 2 if a file is no statement or checkpoint at all.
 
-            Example: recount statement check statement.json --checkpoint sealed.checkpoint \\
-              --public-key ledger.pub
+            Example: recount statement check statement.json \\
+              --checkpoint sealed.checkpoint --public-key ledger.pub
             """
     )
 

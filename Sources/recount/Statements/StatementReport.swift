@@ -34,7 +34,8 @@ struct StatementReport {
     }
 
     private static func seal(_ record: SealRecord) -> String {
-        "the seal of record \(record.sequence.grouped), at \(record.time.rawValue.grouped) ms (\(record.time.utcText) UTC)"
+        "the seal of record \(record.sequence.grouped), at \(record.time.rawValue.grouped) ms "
+            + "(\(record.time.utcText) UTC)"
     }
 
     // MARK: Tables
@@ -83,8 +84,8 @@ struct StatementReport {
             What this proves:
             - The owner of the key has signed for a journal of \(statement.checkpointSize) records, and \(first) of it.
             - The figures above are those that the owner committed to there, to the last digit.
-            - They add up, in every account and dimension: what came in and what is owed is what went out, what was spent \
-            and what is there. No counter went back.\(growth ?? "")
+            - They add up, in every account and dimension: what came in and what is owed is what went out, what was \
+            spent and what is there. No counter went back.\(growth ?? "")
 
             What it does not prove:
             - That each step between was decided rightly, or that every charge was true: that takes a replay of the \
