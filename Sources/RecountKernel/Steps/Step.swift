@@ -10,7 +10,7 @@ public struct Step: Sendable {
 
     /// The largest sequence that anything from outside may name, 2^63 − 1: whatever comes after it, at a step a
     /// nanosecond, stays below 2^64 for centuries.
-    public static let maximumSequence: UInt64 = 0x7fff_ffff_ffff_ffff
+    public static var maximumSequence: UInt64 { 0x7fff_ffff_ffff_ffff }
 
     /// 1 for the journal's first step, then one more each.
     public let sequence: UInt64
