@@ -44,6 +44,6 @@ public struct FuzzTarget: Sendable {
 extension FuzzTarget {
     /// All targets, by name.
     public static let all: [FuzzTarget] = [
-        calybris, catalog, command, context, decision, note, policy, proof, segment, snapshot, state, trace,
+        calybris, catalog, command, context, decision, note, policy, proof, segment, snapshot, state, statement, trace,
     ]
 }

@@ -66,6 +66,8 @@ struct ForgedJournal {
                 image.note(chaining, at: image.frontier.size)
             }
             image.files.append(JournalImage.File(kind: .segment, number: segment.firstSequence, bytes: bytes))
+            // A snapshot stands behind records, and before the header of the next segment.
+            guard segment.batches.contains(where: { !$0.bodies.isEmpty }) else { continue }
             for snapshot in snapshots where snapshot.sequence == image.frontier.size {
                 let bytes = self.bytes(of: snapshot, chaining, image.frontier.bytes)
                 image.files.append(JournalImage.File(kind: .snapshot, number: snapshot.sequence, bytes: bytes))
