@@ -48,7 +48,7 @@ compile_fuzzed() {
 
 build_fuzz() {
     require_build_tools
-    say "building the fuzz targets with libFuzzer and AddressSanitizer; about a minute on two cores when all is new"
+    say "building the fuzz targets with libFuzzer and AddressSanitizer; a few minutes on two cores when all is new"
     # What is not ours; as in the build of everything, so nothing is compiled again.
     swift build --product recount -Xswiftc -warnings-as-errors
     local module key flags objects=() debug
@@ -86,7 +86,7 @@ fuzz_program() {
 
 # Proves that fuzzing can find: a property that a word breaks, and reading one byte too many.
 check_the_fuzzer() {
-    local log="$work/planted.log" input="$work/planted"
+    local log="$work/planted-input.log" input="$work/planted-input"
     mkdir -p "$fuzz_directory/findings"
     if fuzz_program planted -detect_leaks=0 -max_total_time=60 -exact_artifact_path="$input" >"$log" 2>&1 ||
         ! grep -q 'a planted property does not hold' "$log"; then

@@ -29,8 +29,8 @@ public struct SHA256Chain: Sendable {
     /// The value of two pieces as 64 lowercase hexadecimal digits. O(count).
     public func hexadecimal(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> String {
         switch function {
-        case .digest: digest(first, second).hexadecimalDigits
-        case .authentication(let key): code(first, second, key).hexadecimalDigits
+        case .digest: digest(first, second).hexadecimal
+        case .authentication(let key): code(first, second, key).hexadecimal
         }
     }
 
@@ -39,7 +39,7 @@ public struct SHA256Chain: Sendable {
     public func isValue(
         _ text: String, of first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
     ) -> Bool {
-        guard let bytes = Self.bytes(ofHexadecimal: text) else { return false }
+        guard let bytes = [UInt8](hexadecimal: text), bytes.count == SHA256.byteCount else { return false }
         // Both comparisons are swift-crypto's, which look at every byte whatever they find.
         switch function {
         case .digest: return digest(first, second) == bytes
@@ -61,25 +61,5 @@ public struct SHA256Chain: Sendable {
         function.update(data: first)
         function.update(data: second)
         return function.finalize()
-    }
-
-    /// The 32 bytes that 64 lowercase hexadecimal digits stand for, or nil.
-    private static func bytes(ofHexadecimal text: String) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: SHA256.byteCount)
-        var count = 0
-        for digit in text.utf8 {
-            guard count < 2 * bytes.count, let value = value(ofDigit: digit) else { return nil }
-            bytes[count / 2] = bytes[count / 2] << 4 | value
-            count += 1
-        }
-        return count == 2 * bytes.count ? bytes : nil
-    }
-
-    private static func value(ofDigit digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        default: nil
-        }
     }
 }

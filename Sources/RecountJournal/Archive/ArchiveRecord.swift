@@ -1,3 +1,4 @@
+import RecountDigest
 import RecountKernel
 
 /// Where one segment went.
@@ -86,10 +87,12 @@ struct ArchiveRecord {
     private static func entry(_ line: Substring) -> ArchiveEntry? {
         let fields = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
         guard fields.count == 4, let segment = SequenceName(String(fields[0])), segment.kind == .segment,
-            let byteCount = UInt64(fields[1]), let digest = HexadecimalText.digest(fields[2].utf8)
+            let byteCount = UInt64(fields[1]), let digest = [UInt8](hexadecimal: String(fields[2])),
+            digest.count == Digest.byteCount
         else { return nil }
         return ArchiveEntry(
-            segment: segment, byteCount: byteCount, digest: digest, destination: String(fields[3]))
+            segment: segment, byteCount: byteCount, digest: digest.withUnsafeBytes { $0.digest(at: 0) },
+            destination: String(fields[3]))
     }
 
     private static func digest(of body: String) -> Digest {

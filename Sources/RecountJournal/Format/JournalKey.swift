@@ -1,3 +1,4 @@
+import RecountDigest
 import RecountKernel
 
 /// The secret that a journal's chain is computed with: who does not have it cannot make or change a
@@ -23,7 +24,11 @@ public struct JournalKey: Sendable, CustomStringConvertible, CustomReflectable {
     public init?(text: some Collection<UInt8>) {
         var digits = ArraySlice(text)
         if digits.last == UInt8(ascii: "\n") { digits.removeLast() }
-        guard let bytes = HexadecimalText.bytes(digits) else { return nil }
+        guard digits.count == 2 * Self.byteCount,
+            let values = [UInt8](hexadecimal: String(decoding: digits, as: UTF8.self))
+        else { return nil }
+        var bytes = InlineArray<32, UInt8>(repeating: 0)
+        for (index, value) in values.enumerated() { bytes[index] = value }
         self.init(bytes: bytes)
     }
 

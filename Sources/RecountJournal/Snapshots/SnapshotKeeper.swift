@@ -7,12 +7,18 @@ struct SnapshotKeeper {
 
     private let directory: JournalDirectory
     private let journalID: Identifier128
+    /// Snapshots that are known to be damaged.
+    private let refusals: [SnapshotRefusal]
     /// The tree over the stamps of all records that are in a written batch.
     private var frontier: TreeFrontier
 
-    init(_ directory: JournalDirectory, journalID: Identifier128, frontier: TreeFrontier) {
+    init(
+        _ directory: JournalDirectory, journalID: Identifier128, frontier: TreeFrontier,
+        refusals: [SnapshotRefusal] = []
+    ) {
         self.directory = directory
         self.journalID = journalID
+        self.refusals = refusals
         self.frontier = frontier
     }
 
@@ -24,11 +30,13 @@ struct SnapshotKeeper {
     /// Takes the stamp of a record that is in the journal.
     mutating func append(_ stamp: Digest) { frontier.append(stamp) }
 
-    /// Writes a snapshot of a kernel that is where the journal is, unless there is one of its sequence.
+    /// Writes a snapshot of a kernel that is where the journal is, unless there is a good one of its sequence. A
+    /// damaged one goes when there is a newer one, and counts as none.
     /// O(n log n) for n entries in the kernel's tables, with memory for its canonical state.
     func write(_ kernel: borrowing Kernel, head: JournalHead, key: JournalKey?) throws(JournalError) {
-        let kept = try directory.contents().snapshots
-        guard head.sequence > 0, kept.last?.sequence != head.sequence else { return }
+        let found = try directory.contents().snapshots
+        let good = found.filter { name in !refusals.contains { $0.name == name.description } }
+        guard head.sequence > 0, good.last?.sequence != head.sequence else { return }
         let state = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(kernel.stateByteCount()), alignment: 16)
         defer { state.deallocate() }
         do throws(EncodingError) {
@@ -41,6 +49,7 @@ struct SnapshotKeeper {
             journalID: journalID, head: head, stateByteCount: UInt64(bytes.count),
             stateDigest: JournalDigest.digest(bytes, in: .state), key: key)
         try SnapshotFile.write(header, frontier: frontier, state: bytes, key: key, in: directory)
-        for name in kept.dropLast(Self.keptCount - 1) { try directory.remove(name) }
+        let kept = good.suffix(Self.keptCount - 1)
+        for name in found where name.sequence != head.sequence && !kept.contains(name) { try directory.remove(name) }
     }
 }

@@ -44,7 +44,7 @@ extension Journal {
         let opening = JournalOpening(
             directory: directory, header: header, hosted: hosted, recovery: nil, refusedSnapshots: [],
             head: JournalHead(sequence: 0, chain: segment.chain), segment: segment, newestKey: key,
-            snapshots: rotation.keeper(in: directory, header, TreeFrontier()))
+            snapshots: rotation.keeper(in: directory, header, TreeFrontier(), []))
         return Journal(opening, syncPolicy: sync, rotation: rotation)
     }
 
@@ -66,7 +66,7 @@ extension Journal {
         let directory = try JournalDirectory(path, in: access.fileSystem)
         try directory.lock()
         let start = try JournalReplay(JournalFiles(directory, access), from: .newestSnapshot)
-        var keeper = rotation.keeper(in: directory, start.reader.header, start.frontier)
+        var keeper = rotation.keeper(in: directory, start.reader.header, start.frontier, start.refusals)
         let recovery = try replay(start, keeper: &keeper)
         let reader = start.reader
         try reader.checkSnapshotsAreCovered()
@@ -116,12 +116,14 @@ extension Journal {
 
 extension RotationPolicy {
     fileprivate func keeper(
-        in directory: JournalDirectory, _ header: JournalHeader, _ frontier: TreeFrontier
+        in directory: JournalDirectory, _ header: JournalHeader, _ frontier: TreeFrontier,
+        _ refusals: [SnapshotRefusal]
     ) -> SnapshotKeeper? {
         switch snapshots {
         case .never: nil
         case .everySegment:
-            SnapshotKeeper(directory, journalID: header.identity.journalID, frontier: frontier)
+            SnapshotKeeper(
+                directory, journalID: header.identity.journalID, frontier: frontier, refusals: refusals)
         }
     }
 }

@@ -1,3 +1,4 @@
+import RecountDigest
 import RecountJSON
 import RecountKernel
 

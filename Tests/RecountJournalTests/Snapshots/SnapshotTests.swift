@@ -151,6 +151,30 @@ struct SnapshotTests {
         #expect(try run.names(".partial").isEmpty)
     }
 
+    @Test("a damaged snapshot is written anew, or goes before a good one does")
+    func replacement() throws {
+        try run.write(120)
+        let open = { [run] in try Journal.open(at: run.path, sync: .records(4), rotation: JournalRun.small) }
+        let journal = try open()
+        try journal.rotate()
+        try journal.close()
+        let newest = try #require(run.names(".snapshot").last)
+        let good = try #require(run.names(".snapshot").first)
+        try run.flip(newest, at: 600)
+        // Nothing was recorded since, so it is of the same sequence.
+        let reopened = try open()
+        try reopened.rotate()
+        try reopened.close()
+        #expect(try JournalReplay(at: run.path, from: .newestSnapshot).refusals.isEmpty)
+        #expect(try run.names(".snapshot") == [good, newest])
+        try run.flip(newest, at: 600)
+        let later = try open()
+        _ = try later.submit(run.workload.next())
+        try later.rotate()
+        let names = try run.names(".snapshot")
+        #expect(names.count == 2 && names.first == good && !names.contains(newest))
+    }
+
     @Test("a snapshot that cannot be written leaves the journal usable, and rotate says why")
     func failure() throws {
         let system = FaultyFileSystem()

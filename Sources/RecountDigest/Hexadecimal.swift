@@ -1,11 +1,19 @@
-extension [UInt8] {
-    /// Two lower-case hexadecimal digits for each byte.
+extension Sequence<UInt8> {
+    /// Two lower-case hexadecimal digits for each byte. O(count).
     package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * underestimatedCount)
+        for byte in self {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
     }
+}
 
-    /// The bytes of pairs of lower-case hexadecimal digits.
+extension [UInt8] {
+    /// The bytes of pairs of lower-case hexadecimal digits. O(count).
     ///
     /// - Returns: nil if the text is anything else.
     package init?(hexadecimal text: String) {
