@@ -25,12 +25,15 @@ let package = Package(
             pkgConfig: "libb2",
             providers: [.apt(["libb2-dev"])]
         ),
+        .target(name: "CBlake2Lanes"),
         .target(name: "RecountKernel"),
         .target(name: "CRecount"),
         .target(name: "RecountC", dependencies: ["RecountKernel", "CRecount"]),
         .target(
             name: "RecountDigest",
-            dependencies: ["RecountKernel", "CBlake2", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: [
+                "RecountKernel", "CBlake2", "CBlake2Lanes", .product(name: "Crypto", package: "swift-crypto"),
+            ]
         ),
         .target(
             name: "RecountJournal",

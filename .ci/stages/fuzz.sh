@@ -27,8 +27,8 @@ fuzz_flags() {
         -gline-tables-only -parse-as-library -sanitize=fuzzer,address -warnings-as-errors -package-name recount \
         -module-name "$1" -module-cache-path "$root/$fuzz_directory/modules" -I "$root/$fuzz_directory" -I "$debug/Modules"
     local map
-    for map in Sources/C*/module.modulemap .build/checkouts/*/Sources/C*/include/module.modulemap \
-        Fuzz/Runner/C*/module.modulemap; do
+    for map in Sources/C*/module.modulemap Sources/C*/include/module.modulemap \
+        .build/checkouts/*/Sources/C*/include/module.modulemap Fuzz/Runner/C*/module.modulemap; do
         printf '%s\n' -Xcc "-fmodule-map-file=$root/$map" -Xcc -I -Xcc "$root/${map%/*}"
     done
 }

@@ -6,20 +6,6 @@ import RecountKernel
 /// far ahead in builds without optimisation.
 public typealias JournalDigest = LibBlake2b
 
-/// Computes stamps: the digests of record bodies.
-struct Stamper {
-    /// Started once and copied for each record, which is cheaper than starting anew.
-    private let started = JournalDigest(
-        outputByteCount: Digest.byteCount, key: UnsafeRawBufferPointer(start: nil, count: 0),
-        personal: DigestDomain.record.personal)
-
-    func stamp(of body: UnsafeRawBufferPointer) -> Digest {
-        var engine = started
-        engine.update(body)
-        return engine.finishDigest()
-    }
-}
-
 /// A 64-bit BLAKE2b that tells damage from what was written; the chain proves, this only finds.
 enum Checksum {
     /// The checksum of a segment header, in the domain `recount.header`, without a key.

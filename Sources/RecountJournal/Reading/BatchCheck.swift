@@ -7,15 +7,6 @@ struct BatchCheck {
     let fileOffset: UInt64
     let previousChain: Digest
     let key: JournalKey?
-    private let stamper = Stamper()
-
-    init(frame: FrameHeader, segment: String, fileOffset: UInt64, previousChain: Digest, key: JournalKey?) {
-        self.frame = frame
-        self.segment = segment
-        self.fileOffset = fileOffset
-        self.previousChain = previousChain
-        self.key = key
-    }
 
     /// Finds the records, then checks stamps, sequences, zero sectors and the chain, in this order.
     ///
@@ -46,13 +37,16 @@ struct BatchCheck {
     private func chain(of storage: BatchStorage) throws(JournalError) -> Digest {
         let bytes = storage.bytes
         try findRecords(bytes, into: storage)
-        var link = ChainLink(previous: previousChain, key: key)
-        link.add(bytes.piece(0..<FrameHeader.byteCount))
+        let stamps = storage.computeStamps()
         for (position, offset) in storage.recordOffsets.enumerated() {
-            try checkRecord(bytes, at: offset, sequence: frame.firstSequence + UInt64(position))
-            link.add(bytes.piece(offset + 4..<offset + BatchLimits.recordHeaderByteCount))
+            try checkRecord(
+                bytes, at: offset, stamp: stamps.digest(at: position * Digest.byteCount),
+                sequence: frame.firstSequence + UInt64(position))
         }
         try checkZeroSectors(bytes)
+        var link = ChainLink(previous: previousChain, key: key)
+        link.add(bytes.piece(0..<FrameHeader.byteCount))
+        link.add(stamps)
         return link.finish()
     }
 
@@ -79,17 +73,14 @@ struct BatchCheck {
     }
 
     private func checkRecord(
-        _ bytes: UnsafeRawBufferPointer, at offset: Int, sequence: UInt64
+        _ bytes: UnsafeRawBufferPointer, at offset: Int, stamp expected: Digest, sequence: UInt64
     ) throws(JournalError) {
-        let length = Int(bytes.integer(at: offset, as: UInt32.self))
         let bodyStart = offset + BatchLimits.recordHeaderByteCount
-        let body = bytes.piece(bodyStart..<bodyStart + length)
-        let expected = stamper.stamp(of: body)
         let found = bytes.digest(at: offset + 4)
         guard expected == found else {
             throw corruption(.stamp, at: offset + 4, expected: hexadecimal(expected), found: hexadecimal(found))
         }
-        let foundSequence = body.integer(at: 0, as: UInt64.self)
+        let foundSequence = bytes.integer(at: bodyStart, as: UInt64.self)
         guard foundSequence == sequence else {
             throw corruption(.sequence, at: bodyStart, expected: "\(sequence)", found: "\(foundSequence)")
         }

@@ -55,22 +55,37 @@ public struct JournalRecord {
 final class BatchStorage {
     private var memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 16)
     private(set) var byteCount = 0
+    private var stamps = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 16)
     /// Offsets of the records in the batch.
     var recordOffsets: [Int] = []
 
     /// The batch.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(memory).piece(0..<byteCount) }
 
-    deinit { memory.deallocate() }
+    deinit {
+        memory.deallocate()
+        stamps.deallocate()
+    }
 
     /// Room for a batch, its bytes undefined.
     func reset(byteCount: Int) -> UnsafeMutableRawBufferPointer {
-        if memory.count < byteCount {
-            memory.deallocate()
-            memory = .allocate(byteCount: byteCount, alignment: 16)
-        }
+        Self.enlarge(&memory, to: byteCount)
         self.byteCount = byteCount
         recordOffsets.removeAll(keepingCapacity: true)
         return memory.piece(0..<byteCount)
+    }
+
+    /// The stamps that the records must have, in their order, valid until the next change.
+    func computeStamps() -> UnsafeRawBufferPointer {
+        let byteCount = recordOffsets.count * Digest.byteCount
+        Self.enlarge(&stamps, to: byteCount)
+        RecordStamps.write(into: stamps.piece(0..<byteCount), ofRecordsIn: bytes)
+        return UnsafeRawBufferPointer(stamps).piece(0..<byteCount)
+    }
+
+    private static func enlarge(_ buffer: inout UnsafeMutableRawBufferPointer, to byteCount: Int) {
+        guard buffer.count < byteCount else { return }
+        buffer.deallocate()
+        buffer = .allocate(byteCount: byteCount, alignment: 16)
     }
 }

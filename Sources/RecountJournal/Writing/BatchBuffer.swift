@@ -1,13 +1,12 @@
 import RecountKernel
 
-/// The batch that is being filled: records are encoded where they will be written from.
+/// The batch that is being filled: records are encoded where they will be written from, and stamped when it closes.
 final class BatchBuffer {
     private var memory: UnsafeMutableRawBufferPointer
     private var stamps: UnsafeMutableRawBufferPointer
     private var recordsEnd = FrameHeader.byteCount
     private(set) var recordCount = 0
     private var firstSequence: UInt64 = 0
-    private let stamper = Stamper()
 
     /// Whether it has no record.
     var isEmpty: Bool { recordCount == 0 }
@@ -42,17 +41,13 @@ final class BatchBuffer {
         let start = recordsEnd
         let header = BatchLimits.recordHeaderByteCount
         let bodyCount = encode(step, command: command, into: memory.piece(start + header..<start + byteCountLimit))
-        let body = UnsafeRawBufferPointer(memory).piece(start + header..<start + header + bodyCount)
-        let stamp = stamper.stamp(of: body)
         memory.store(UInt32(bodyCount), at: start)
-        memory.store(stamp, at: start + 4)
-        stamps.store(stamp, at: recordCount * Digest.byteCount)
         if isEmpty { firstSequence = step.sequence }
         recordCount += 1
         recordsEnd = start + header + bodyCount
     }
 
-    /// Completes the batch.
+    /// Stamps the records and completes the batch.
     ///
     /// - Parameters:
     ///   - fileOffset: where it will be written.
@@ -62,6 +57,7 @@ final class BatchBuffer {
     func close(
         at fileOffset: UInt64, after previous: Digest, seed: HashSeed, key: JournalKey?
     ) -> (UnsafeRawBufferPointer, Digest) {
+        stampRecords()
         let bytes = UnsafeRawBufferPointer(memory)
         let zeroSectors = Sectors(fileOffset: fileOffset).zeroCount(bytes, within: FrameHeader.byteCount..<recordsEnd)
         let frame = FrameHeader(
@@ -76,7 +72,7 @@ final class BatchBuffer {
         return (bytes.piece(0..<recordsEnd + Digest.byteCount), chain)
     }
 
-    /// The stamps of its records, valid until the next change.
+    /// The stamps of its records once it is closed, valid until the next change.
     var recordStamps: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(stamps).piece(0..<recordCount * Digest.byteCount)
     }
@@ -85,6 +81,17 @@ final class BatchBuffer {
     func clear() {
         recordsEnd = FrameHeader.byteCount
         recordCount = 0
+    }
+
+    private func stampRecords() {
+        RecordStamps.write(
+            into: stamps.piece(0..<recordCount * Digest.byteCount), ofRecordsIn: UnsafeRawBufferPointer(memory))
+        var bodies = RecordBodies(of: UnsafeRawBufferPointer(memory))
+        for position in 0..<recordCount {
+            let bodyStart = bodies.next().lowerBound
+            let stamp = recordStamps.piece(position * Digest.byteCount..<(position + 1) * Digest.byteCount)
+            memory.piece(bodyStart - Digest.byteCount..<bodyStart).copyMemory(from: stamp)
+        }
     }
 
     private func encode(_ step: Step, command: Command?, into output: UnsafeMutableRawBufferPointer) -> Int {
