@@ -30,9 +30,10 @@ package struct LockAuditor {
             let key = ResourceKey(tenant: promotion.tenant, resource: promotion.resource)
             // How long the request was to hold it stands in an earlier record, which is not kept.
             try give(key, promotion.agent, promotion.mode, earliestExpiry: nil, promotion.grant, at: step)
-        default:
-            guard let command else { return }
-            try audit(step, command)
+        case .lockAcquired(let grant): if let command { try audit(command, grant, at: step) }
+        case .lockReleased(let holdCount): if let command { try audit(command, holdCount, at: step) }
+        case .admitted(let admission): if let command { try audit(command, admission, at: step) }
+        default: return
         }
     }
 
@@ -41,26 +42,38 @@ package struct LockAuditor {
         for key in Array(resources.keys) { try checkNoneEnds(key, before: time) }
     }
 
-    private mutating func audit(_ step: Step, _ command: Command) throws(LockViolation) {
+    private mutating func audit(
+        _ command: Command, _ grant: LeaseGrant, at step: Step
+    ) throws(LockViolation) {
         let tenant = command.header.tenant
-        switch (command.body, step.decision) {
-        case (.acquireLock(let request), .lockAcquired(let grant)):
+        switch command.body {
+        case .acquireLock(let request):
             let key = ResourceKey(tenant: tenant, resource: request.resource)
             try give(key, request.agent, request.mode, earliestExpiry: step.time + request.lease, grant, at: step)
-        case (.renewLock(let reference, let lease), .lockAcquired(let grant)):
+        case .renewLock(let reference, let lease):
             try renew(ResourceKey(tenant: tenant, resource: reference.resource), reference, lease, grant, at: step)
-        case (.releaseLock(let reference), .lockReleased(let holdCount)):
-            try release(ResourceKey(tenant: tenant, resource: reference.resource), reference, holdCount, at: step)
-        case (.admit(let request), .admitted(let admission)):
-            let header = request.header
-            for position in 0..<admission.leaseCount {
-                let lease = admission.lease(at: position)
-                let lock = header.locks[Int(position)]
-                let key = ResourceKey(tenant: tenant, resource: lease.resource)
-                try give(
-                    key, header.agent, lock.mode, earliestExpiry: step.time + lock.lease, lease.grant, at: step)
-            }
-        default: break
+        default: return
+        }
+    }
+
+    private mutating func audit(
+        _ command: Command, _ holdCount: UInt32, at step: Step
+    ) throws(LockViolation) {
+        guard case .releaseLock(let reference) = command.body else { return }
+        let key = ResourceKey(tenant: command.header.tenant, resource: reference.resource)
+        try release(key, reference, holdCount, at: step)
+    }
+
+    private mutating func audit(
+        _ command: Command, _ admission: Admission, at step: Step
+    ) throws(LockViolation) {
+        guard admission.leaseCount > 0, case .admit(let request) = command.body else { return }
+        let header = request.header
+        for position in 0..<admission.leaseCount {
+            let lease = admission.lease(at: position)
+            let lock = header.locks[Int(position)]
+            let key = ResourceKey(tenant: command.header.tenant, resource: lease.resource)
+            try give(key, header.agent, lock.mode, earliestExpiry: step.time + lock.lease, lease.grant, at: step)
         }
     }
 

@@ -111,8 +111,6 @@ private final class Verifier {
     private var snapshots: SnapshotAudit
     private var report: VerificationReport
     private var hasPassedExpectedHead = false
-    /// What the record that is being replayed asks for.
-    private var command: CommandKind?
 
     init(_ start: JournalReplay, expectedHead: JournalHead?, checkpoint: Checkpoint?) throws(JournalError) {
         self.start = start
@@ -131,15 +129,17 @@ private final class Verifier {
     func run(_ progress: (VerificationProgress) -> Void) throws(JournalError) -> VerificationReport {
         do throws(JournalError) {
             noteHead()
-            while report.finding == nil, let batch = try reader.nextBatch() {
-                try verify(batch)
-                if report.finding == nil { noteHead() }
-                if report.finding == nil { report.finding = snapshots.audit(hosted.kernel, at: reader.head) }
+            while let batch = try reader.nextBatch() {
+                verify(batch)
+                guard report.finding == nil else { break }
+                noteHead()
+                report.finding = snapshots.audit(hosted.kernel, at: reader.head)
+                guard report.finding == nil else { break }
                 progress(VerificationProgress(readByteCount: reader.readByteCount, byteCount: reader.byteCount))
             }
         } catch {
             switch error {
-            case .corrupt, .divergence: report.finding = finding(error)
+            case .corrupt, .divergence: report.finding = .journal(error)
             default: throw error
             }
         }
@@ -147,19 +147,28 @@ private final class Verifier {
         return report
     }
 
-    private func verify(_ batch: JournalBatch) throws(JournalError) {
+    /// Verifies the records of a batch up to the first that something is wrong with.
+    private func verify(_ batch: JournalBatch) {
         for position in 0..<batch.count {
             let record = batch[position]
-            command = Self.command(of: record)
-            let replayed = try replay.execute(record, in: batch.segment)
-            if let finding = audit(replayed) {
+            if let finding = verify(record, in: batch.segment) {
                 report.finding = finding
                 return
             }
             snapshots.take(record.stamp)
             report.recordCount += 1
             comparison?.append(record.stamp)
+        }
+    }
+
+    private func verify(_ record: JournalRecord, in segment: String) -> VerificationFinding? {
+        do throws(JournalError) {
+            let replayed = try replay.execute(record, in: segment)
+            if let finding = audit(replayed) { return finding }
             if replayed.step.origin == .consequence { report.consequenceCount += 1 }
+            return nil
+        } catch {
+            return Self.finding(error, record)
         }
     }
 
@@ -219,14 +228,14 @@ private final class Verifier {
     }
 
     /// A divergence of decisions by its first field.
-    private func finding(_ error: JournalError) -> VerificationFinding {
+    private static func finding(_ error: JournalError, _ record: JournalRecord) -> VerificationFinding {
         guard case .divergence(let divergence) = error,
             case .decision(let expected, let found) = divergence.kind
         else { return .journal(error) }
-        let pair = Self.firstDifference(expected.fields, found.fields)
+        let pair = firstDifference(expected.fields, found.fields)
         return .decision(
             FieldDivergence(
-                sequence: divergence.sequence, location: divergence.location, command: command,
+                sequence: divergence.sequence, location: divergence.location, command: command(of: record),
                 field: pair.field, expected: pair.expected, found: pair.found))
     }
 
