@@ -73,6 +73,53 @@ struct DamageTests {
         #expect(reader.tail == nil)
     }
 
+    @Test("of several bad records in a batch the first is named, whatever is wrong with it")
+    func firstBadRecord() throws {
+        let sample = try SampleJournal(batches: [12])
+        let bodies = try Forgery.bodies(of: sample)
+        var starts = [JournalHeader.byteCount + FrameHeader.byteCount]
+        for body in bodies { starts.append(starts[starts.count - 1] + BatchLimits.recordHeaderByteCount + body.count) }
+        for (first, second) in [(0, 1), (2, 3), (3, 9), (5, 11), (10, 11)] {
+            // Two bodies that are not what their stamps say: the last byte of one, the sequence of the other.
+            var bytes = sample.bytes
+            bytes[starts[first + 1] - 1] ^= 1
+            bytes[starts[second] + BatchLimits.recordHeaderByteCount] ^= 1
+            #expect(try firstDamage(in: bytes) == Damage(.stamp, starts[first] + 4))
+            // A sequence that its stamp agrees with, before a wrong stamp and behind one.
+            var forged = bodies
+            forged[first][0] ^= 1
+            var isEarlier = Forgery.segment { $0.append(forged) }
+            isEarlier[starts[second] + 4] ^= 1
+            let sequenceOffset = starts[first] + BatchLimits.recordHeaderByteCount
+            #expect(try firstDamage(in: isEarlier) == Damage(.sequence, sequenceOffset))
+            forged = bodies
+            forged[second][0] ^= 1
+            var isLater = Forgery.segment { $0.append(forged) }
+            isLater[starts[first] + 4] ^= 1
+            #expect(try firstDamage(in: isLater) == Damage(.stamp, starts[first] + 4))
+        }
+    }
+
+    private struct Damage: Equatable {
+        let part: JournalCorruption.Part
+        let offset: UInt64
+
+        init(_ part: JournalCorruption.Part, _ offset: Int) {
+            self.part = part
+            self.offset = UInt64(offset)
+        }
+    }
+
+    private func firstDamage(in bytes: [UInt8]) throws -> Damage? {
+        try SampleJournal.install(bytes, at: path)
+        do {
+            _ = try ReadingResult(path)
+            return nil
+        } catch JournalError.corrupt(let corruption) {
+            return Damage(corruption.part, Int(corruption.location.offset))
+        }
+    }
+
     @Test("a forged count of zero sectors is refused")
     func zeroSectorCount() throws {
         let sample = try SampleJournal(batches: [6])

@@ -42,6 +42,40 @@ struct ConservationAuditorTests {
         }
     }
 
+    @Test(
+        "histories with steps left out or told otherwise: what the reference finds, also after violations",
+        arguments: Array(1...40) as [UInt64])
+    func falseHistories(seed: UInt64) throws {
+        let audited = AuditedKernel(limits: .sized(reservations: 12, retention: [0, 5, 30][Int(seed % 3)]))
+        var stream = FundedCommandStream(seed: seed, largestAmount: seed % 2 == 0 ? 6 : 60)
+        var generator = SplitMix64(state: seed)
+        var earlier: [CommandBody] = []
+        var violations = 0
+        for number in 0..<500 {
+            let command = stream.next(now: audited.harness.now)
+            do {
+                switch generator.uniform(0...19) {
+                case 0: try audited.run(command, told: nil)
+                case 1: try audited.run(command, told: Command.other(than: command, among: earlier, &generator))
+                case 2:
+                    try audited.run(command)
+                    try audited.auditAll()
+                default: try audited.run(command)
+                }
+                if generator.uniform(0...99) == 0 { audited.restartAudit() }
+            } catch is ConservationViolation {
+                violations += 1
+            } catch {
+                Issue.record("seed \(seed), command \(number): \(error)")
+                return
+            }
+            // An account is never opened again, which would change what older reservations touch.
+            if case .openAccount = command.body { continue }
+            earlier.append(command.body)
+        }
+        #expect(violations > 0, "seed \(seed)")
+    }
+
     @Test("a tree four deep is touched once each, whatever accounts of it are named")
     func tree() throws {
         let audited = AuditedKernel()
@@ -118,6 +152,17 @@ struct ConservationAuditorTests {
         #expect(try audited.run(.settle(4, .of(tokens: 7))) == .settled(.settledLate))
         try audited.auditAll()
         #expect(audited.harness.balance(2, .tokens).spent == 14 + 5 + 7)
+    }
+}
+
+extension Command {
+    /// The same with what an earlier command asked for; nil if there was none.
+    fileprivate static func other(
+        than command: Command, among earlier: [CommandBody], _ generator: inout SplitMix64
+    ) -> Command? {
+        if earlier.isEmpty { return nil }
+        let position = Int(generator.uniform(0...UInt64(earlier.count - 1)))
+        return Command(header: command.header, body: earlier[position])
     }
 }
 

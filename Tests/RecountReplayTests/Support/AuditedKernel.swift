@@ -3,15 +3,18 @@ import RecountTestSupport
 @testable import RecountKernel
 @testable import RecountReplay
 
-/// A kernel whose steps go to an auditor, as they are or as a test falsifies them.
+/// A kernel whose steps go to an auditor, as they are or as a test falsifies them, and to the reference, which must
+/// find the same.
 final class AuditedKernel {
     let harness: KernelHarness
-    var auditor: ConservationAuditor
+    private var auditor: ConservationAuditor
+    private var reference: ReferenceConservation
     private(set) var consequences: [Decision] = []
 
     init(limits: KernelLimits = .small) {
         harness = KernelHarness(limits: limits)
         auditor = ConservationAuditor(of: harness.kernel)
+        reference = ReferenceConservation(of: harness.kernel)
     }
 
     /// Takes a command, and tells the auditor.
@@ -48,9 +51,24 @@ final class AuditedKernel {
         }
     }
 
-    func auditAll() throws { try auditor.auditAll(kernel: harness.kernel) }
+    func auditAll() throws {
+        let expected = Self.violation { () throws(ConservationViolation) in
+            try reference.auditAll(kernel: harness.kernel)
+        }
+        let found = Self.violation { () throws(ConservationViolation) in
+            try auditor.auditAll(kernel: harness.kernel)
+        }
+        try Self.compare(expected, found)
+    }
 
-    private func run(_ command: Command, told: Command?) throws -> Decision {
+    /// Begins a new audit with what the kernel has now.
+    func restartAudit() {
+        auditor = ConservationAuditor(of: harness.kernel)
+        reference = ReferenceConservation(of: harness.kernel)
+    }
+
+    @discardableResult
+    func run(_ command: Command, told: Command?) throws -> Decision {
         try expire(until: command.header.time.rawValue)
         let decision = try harness.step(command).decision
         if let told { try audit(told, decision) }
@@ -58,13 +76,39 @@ final class AuditedKernel {
     }
 
     private func audit(_ command: Command?, _ decision: Decision) throws {
-        try auditor.audit(command: command, decision: decision, kernel: harness.kernel)
+        let expected = Self.violation { () throws(ConservationViolation) in
+            try reference.audit(command: command, decision: decision, kernel: harness.kernel)
+        }
+        let found = Self.violation { () throws(ConservationViolation) in
+            try auditor.audit(command: command, decision: decision, kernel: harness.kernel)
+        }
+        try Self.compare(expected, found)
+    }
+
+    private static func violation(_ audit: () throws(ConservationViolation) -> Void) -> ConservationViolation? {
+        do throws(ConservationViolation) {
+            try audit()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private static func compare(_ expected: ConservationViolation?, _ found: ConservationViolation?) throws {
+        guard expected == found else { throw AuditorDifference(expected: expected, found: found) }
+        if let found { throw found }
     }
 
     private static func command(_ body: CommandBody, _ tenant: UInt64, _ time: UInt64) -> Command {
         let tenant = body.concernsTenant ? TenantID(tenant) : .none
         return Command(header: CommandHeader(tenant: tenant, time: Milliseconds(time)), body: body)
     }
+}
+
+/// The auditor finds something else than the reference.
+struct AuditorDifference: Error {
+    let expected: ConservationViolation?
+    let found: ConservationViolation?
 }
 
 extension AuditedKernel {
