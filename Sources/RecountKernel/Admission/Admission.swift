@@ -10,14 +10,29 @@ public struct Admission: Sendable {
 
     // Sound: the owner promises not to change them while this value is used.
     nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
-    /// What was reserved on each touched account.
-    public let reserved: Amounts
-    /// The model. Its input is the window.
-    public let route: RouteDecision
     /// The number of locks that were taken.
     public let leaseCount: UInt32
-    /// What goes to the model.
-    public let window: Window
+
+    /// What was reserved on each touched account. O(1).
+    public var reserved: Amounts { head.reserved }
+
+    /// The model. Its input is the window. O(1).
+    public var route: RouteDecision { head.route }
+
+    /// What goes to the model. O(1).
+    public var window: Window {
+        Window(valid: UnsafeRawBufferPointer(rebasing: bytes[Self.windowOffset(leases: leaseCount.offset)...]))
+    }
+
+    /// What stands before the leases.
+    private var head: AdmissionHead {
+        var reader = ByteReader(bytes)
+        do {
+            return try reader.admissionHead()
+        } catch {
+            preconditionFailure()
+        }
+    }
 
     /// The lock at a position below `leaseCount`, in ascending order of resources. O(1).
     public func lease(at position: UInt32) -> (resource: LockResource, grant: LeaseGrant) {
@@ -50,11 +65,9 @@ extension Admission {
     /// - Parameter bytes: the decision's bytes after its kind, and nothing else. Errors give offsets from their start.
     init(validating bytes: UnsafeRawBufferPointer) throws(DecodingError) {
         var reader = ByteReader(bytes)
-        reserved = try reader.amounts()
-        route = try reader.routeDecision()
-        leaseCount = UInt32(truncatingIfNeeded: try reader.count(upTo: AdmissionHeader.maximumLockCount))
+        leaseCount = try reader.admissionHead().leaseCount
         for _ in 0..<leaseCount { _ = try reader.admissionLease() }
-        window = try reader.rest { bytes throws(DecodingError) in try Window(validating: bytes) }
+        _ = try reader.rest { bytes throws(DecodingError) in try Window(validating: bytes) }
         self.bytes = bytes
     }
 }
@@ -73,7 +86,22 @@ extension ByteWriter {
     }
 }
 
+/// What an admission's answer states before its leases.
+private struct AdmissionHead {
+    let reserved: Amounts
+    let route: RouteDecision
+    let leaseCount: UInt32
+}
+
 extension ByteReader {
+    fileprivate mutating func admissionHead() throws(DecodingError) -> AdmissionHead {
+        let reserved = try amounts()
+        let route = try routeDecision()
+        let leaseCount = try count(upTo: AdmissionHeader.maximumLockCount)
+        return AdmissionHead(
+            reserved: reserved, route: route, leaseCount: UInt32(truncatingIfNeeded: leaseCount))
+    }
+
     fileprivate mutating func admissionLease() throws(DecodingError) -> (resource: LockResource, grant: LeaseGrant) {
         let resource = try identifier()
         return (resource, try leaseGrant())

@@ -2,31 +2,51 @@ extension Command {
     /// What decoding would refuse in a command that was made in memory; nil if nothing. The types of
     /// the other fields exclude everything else.
     var malformation: DecodingErrorCode? {
-        if header.time > .maximum || latestTime > .maximum { return .outOfRange }
-        if case .describe(let description) = body, description.subject == .tenant, description.id != .zero {
-            return .nonZeroReserved
-        }
-        if concernsTenant { return header.tenant == .none ? .tenantRequired : nil }
-        return header.tenant == .none ? nil : .tenantNotAllowed
-    }
-
-    /// The largest moment or span of time in the body.
-    private var latestTime: Milliseconds {
+        // One look at the body: each copies it.
         switch body {
-        case .reserve(let reservation): reservation.expiry
-        case .extend(_, let expiry): expiry
-        case .acquireLock(let request): max(request.lease, request.wait)
-        case .renewLock(_, let lease): lease
-        default: .zero
+        case .tick, .installPolicy, .seal: header.malformation(.forbidden)
+        case .describe(let description): header.malformation(describing: description)
+        case .reserve(let reservation): header.malformation(.required, latestTime: reservation.expiry)
+        case .extend(_, let expiry): header.malformation(.required, latestTime: expiry)
+        case .acquireLock(let request): header.malformation(.required, latestTime: max(request.lease, request.wait))
+        case .renewLock(_, let lease): header.malformation(.required, latestTime: lease)
+        default: header.malformation(.required)
         }
     }
+}
 
-    /// Whether the command carries a tenant other than 0.
-    private var concernsTenant: Bool {
-        switch body {
-        case .tick, .installPolicy, .seal: false
-        case .describe(let description): description.subject.belongsToTenant
-        default: true
+/// Whether a command carries a tenant other than 0.
+enum TenantRule: UInt8 {
+    /// It concerns a tenant.
+    case required
+    /// It concerns none.
+    case forbidden
+
+    /// What decoding would refuse in a tenant.
+    func malformation(of tenant: TenantID) -> DecodingErrorCode? {
+        switch self {
+        case .required: tenant == .none ? .tenantRequired : nil
+        case .forbidden: tenant == .none ? nil : .tenantNotAllowed
         }
+    }
+}
+
+extension Description.Subject {
+    /// The rule for a description's tenant.
+    var tenantRule: TenantRule { belongsToTenant ? .required : .forbidden }
+}
+
+extension CommandHeader {
+    /// What decoding would refuse in a command with this header.
+    ///
+    /// - Parameter latestTime: the largest moment or span of time in the body.
+    func malformation(_ rule: TenantRule, latestTime: Milliseconds = .zero) -> DecodingErrorCode? {
+        max(time, latestTime) > .maximum ? .outOfRange : rule.malformation(of: tenant)
+    }
+
+    fileprivate func malformation(describing description: Description) -> DecodingErrorCode? {
+        if time > .maximum { return .outOfRange }
+        if description.subject == .tenant, description.id != .zero { return .nonZeroReserved }
+        return description.subject.tenantRule.malformation(of: tenant)
     }
 }

@@ -121,7 +121,17 @@ extension UnsafeRawBufferPointer {
     /// Whether both hold equal bytes. O(count).
     func hasEqualBytes(_ other: UnsafeRawBufferPointer) -> Bool {
         guard count == other.count else { return false }
-        for index in 0..<count where self[index] != other[index] { return false }
+        var offset = 0
+        // Bound: offsets are at most the count.
+        while count &- offset >= 8 {
+            let word = loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            guard word == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
+            offset &+= 8
+        }
+        while offset < count {
+            guard self[offset] == other[offset] else { return false }
+            offset &+= 1
+        }
         return true
     }
 }
@@ -132,6 +142,23 @@ extension Window {
     /// - Parameter bytes: the window and nothing else. Errors give offsets from its start.
     init(validating bytes: UnsafeRawBufferPointer) throws(DecodingError) {
         var reader = ByteReader(bytes)
+        try self.init(bytes, &reader)
+        for _ in 0..<entryCount { _ = try reader.windowEntry() }
+        try reader.end()
+    }
+
+    /// Takes bytes that are known to be exactly one window. O(1).
+    init(valid bytes: UnsafeRawBufferPointer) {
+        var reader = ByteReader(bytes)
+        do {
+            try self.init(bytes, &reader)
+        } catch {
+            preconditionFailure()
+        }
+    }
+
+    /// Reads what stands before the entries.
+    private init(_ bytes: UnsafeRawBufferPointer, _ reader: inout ByteReader) throws(DecodingError) {
         usedTokens = Tokens(try reader.integer(upTo: Tokens.maximum.rawValue))
         includedCount = try reader.integer(UInt32.self)
         let count = try reader.integer(UInt32.self)
@@ -139,8 +166,6 @@ extension Window {
         stablePrefix = StablePrefix(count: count, tokens: tokens, digest: try reader.digest())
         digest = try reader.digest()
         entryCount = UInt32(truncatingIfNeeded: try reader.count(upTo: Fragment.maximumCount))
-        for _ in 0..<entryCount { _ = try reader.windowEntry() }
-        try reader.end()
         self.bytes = bytes
     }
 }

@@ -18,6 +18,8 @@ struct ByteReader {
         DecodingError(code, at: position)
     }
 
+    // Inlined: a call costs several times the load, and a command has dozens of fields.
+    @inline(__always)
     mutating func integer<Value: FixedWidthInteger & BitwiseCopyable>(_ type: Value.Type) throws(DecodingError) -> Value
     {
         let size = MemoryLayout<Value>.size

@@ -6,27 +6,53 @@ extension Command {
     /// - Throws: what is wrong and the offset of the first byte of the offending field.
     public init(decoding bytes: UnsafeRawBufferPointer) throws(DecodingError) {
         var reader = ByteReader(bytes)
-        guard let kind = CommandKind(rawValue: try reader.byte()) else { throw DecodingError(.unknownKind, at: 0) }
-        let versionOffset = reader.position
-        guard try reader.byte() == Self.layoutVersion else {
-            throw DecodingError(.unsupportedVersion, at: versionOffset)
-        }
-        let tenantOffset = reader.position
-        header = try reader.commandHeader()
-        body = try reader.commandBody(kind)
+        let start = try reader.commandStart()
+        header = start.header
+        body = try reader.commandBody(start.kind)
         try reader.end()
-        if let code = malformation { throw DecodingError(code, at: tenantOffset) }
+        try start.checkTenant(tenantRule(start.kind))
+    }
+
+    /// - Parameter kind: the body's, which tells the frequent kinds without a look at the body.
+    private func tenantRule(_ kind: CommandKind) -> TenantRule {
+        switch kind {
+        case .tick, .installPolicy, .seal: return .forbidden
+        case .describe:
+            guard case .describe(let description) = body else { preconditionFailure() }
+            return description.subject.tenantRule
+        default: return .required
+        }
+    }
+}
+
+/// What every command begins with.
+struct CommandStart {
+    /// Where the tenant stands.
+    private static let tenantOffset: UInt32 = 2
+
+    let kind: CommandKind
+    let header: CommandHeader
+
+    func checkTenant(_ rule: TenantRule) throws(DecodingError) {
+        if let code = rule.malformation(of: header.tenant) { throw DecodingError(code, at: Self.tenantOffset) }
     }
 }
 
 extension ByteReader {
-    fileprivate mutating func commandHeader() throws(DecodingError) -> CommandHeader {
+    mutating func commandStart() throws(DecodingError) -> CommandStart {
+        guard let kind = CommandKind(rawValue: try byte()) else { throw DecodingError(.unknownKind, at: 0) }
+        let versionOffset = position
+        guard try byte() == Command.layoutVersion else {
+            throw DecodingError(.unsupportedVersion, at: versionOffset)
+        }
         let tenant = TenantID(try integer(UInt64.self))
         let time = try time()
         let requestID = try identifier()
         let actor = try identifier()
-        return CommandHeader(
-            tenant: tenant, time: time, requestID: requestID, actor: actor, correlation: try identifier())
+        return CommandStart(
+            kind: kind,
+            header: CommandHeader(
+                tenant: tenant, time: time, requestID: requestID, actor: actor, correlation: try identifier()))
     }
 
     fileprivate mutating func commandBody(_ kind: CommandKind) throws(DecodingError) -> CommandBody {

@@ -44,6 +44,34 @@ extension Decision {
     }
 }
 
+extension Decision {
+    /// Whether the canonical form is exactly these bytes. O(bytes), and no other memory.
+    public func isEncoded(as bytes: UnsafeRawBufferPointer) -> Bool {
+        switch self {
+        case .assembled(let window): bytes.isKind(.assembled, before: window.bytes)
+        case .admitted(let admission): bytes.isKind(.admitted, before: admission.bytes)
+        default: isFixedDecisionEncoded(as: bytes)
+        }
+    }
+
+    private func isFixedDecisionEncoded(as bytes: UnsafeRawBufferPointer) -> Bool {
+        // Bound: 136 bytes, `maximumFixedByteCount` rounded up.
+        var encoded = InlineArray<17, UInt64>(repeating: 0)
+        return withUnsafeMutableBytes(of: &encoded) { output in
+            var writer = ByteWriter(output)
+            writer.decision(self)
+            return UnsafeRawBufferPointer(rebasing: output[..<writer.offset]).hasEqualBytes(bytes)
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether the bytes are a kind and what follows it.
+    fileprivate func isKind(_ kind: DecisionKind, before rest: UnsafeRawBufferPointer) -> Bool {
+        first == kind.rawValue && UnsafeRawBufferPointer(rebasing: self[1...]).hasEqualBytes(rest)
+    }
+}
+
 extension Command {
     /// No less than the number of bytes of any decision that answers the command. O(1).
     public var decisionByteCountLimit: Int {

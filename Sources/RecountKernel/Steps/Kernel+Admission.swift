@@ -43,7 +43,7 @@ extension Kernel {
         answer.admission(reserved: reservation.amounts, route: route, leaseCount: header.locks.count)
         takeLocks(header, of: tenant, answer: &answer)
         return .admitted(
-            Admission(answer: assembler.output, reserved: reservation.amounts, route: route, header: header, window))
+            Admission(answer: assembler.output, leases: header.locks.count, window))
     }
 
     /// Takes the locks of an admission, which were checked to be free, and writes their leases.
@@ -82,14 +82,10 @@ extension Usage {
 
 extension Admission {
     /// The answer whose head stands at the start of a buffer, and its window behind it.
-    fileprivate init(
-        answer: UnsafeMutableRawBufferPointer, reserved: Amounts, route: RouteDecision, header: AdmissionHeader,
-        _ window: Window
-    ) {
+    fileprivate init(answer: UnsafeMutableRawBufferPointer, leases: Int, _ window: Window) {
         // Bound: the window stands in the same buffer.
-        let end = Self.windowOffset(leases: header.locks.count) &+ window.bytes.count
+        let end = Self.windowOffset(leases: leases) &+ window.bytes.count
         self.init(
-            bytes: UnsafeRawBufferPointer(rebasing: answer[..<end]), reserved: reserved, route: route,
-            leaseCount: UInt32(truncatingIfNeeded: header.locks.count), window: window)
+            bytes: UnsafeRawBufferPointer(rebasing: answer[..<end]), leaseCount: UInt32(truncatingIfNeeded: leases))
     }
 }

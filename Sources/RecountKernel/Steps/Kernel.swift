@@ -115,13 +115,27 @@ public struct Kernel: ~Copyable {
     ///
     /// - Throws: `StepError`, with nothing changed, if consequences must come first or the command
     ///   is none that decoding would accept.
-    public mutating func step(_ command: Command) throws(StepError) -> Step {
+    public mutating func step(_ command: borrowing Command) throws(StepError) -> Step {
         if let code = command.malformation { throw .malformed(code) }
-        let commandTime = command.header.time
-        if let due = nextDue, due <= horizon(commandTime) { throw .consequencesDue }
-        begin(at: isJump(commandTime) ? time : commandTime)
+        guard begin(command.header) else { throw .consequencesDue }
+        return answer(command)
+    }
+
+    /// The step of a valid command that has begun.
+    mutating func answer(_ command: borrowing Command) -> Step {
         do throws(Refusal) {
+            try checkTime(command.header.time)
             return finish(.command, try decide(command))
+        } catch {
+            return finish(.command, .refused(error))
+        }
+    }
+
+    /// The step of a valid request to choose a model that has begun.
+    func answer(_ header: CommandHeader, routing request: borrowing RouteRequest) -> Step {
+        do throws(Refusal) {
+            try checkTime(header.time)
+            return finish(.command, .routed(try route(request, for: header.tenant)))
         } catch {
             return finish(.command, .refused(error))
         }
@@ -141,6 +155,15 @@ public struct Kernel: ~Copyable {
         Milliseconds(time.rawValue &+ limits.maximumAdvance.rawValue)
     }
 
+    /// Begins a command's step.
+    ///
+    /// - Returns: false, with nothing changed, if consequences must come first.
+    mutating func begin(_ header: CommandHeader) -> Bool {
+        if let due = nextDue, due <= horizon(header.time) { return false }
+        begin(at: isJump(header.time) ? time : header.time)
+        return true
+    }
+
     private mutating func begin(at newTime: Milliseconds) {
         // Bound: at a step a nanosecond, 2^64 steps take five centuries.
         sequence &+= 1
@@ -152,59 +175,66 @@ public struct Kernel: ~Copyable {
         Step(sequence: sequence, time: time, origin: origin, decision: decision)
     }
 
-    private mutating func decide(_ command: Command) throws(Refusal) -> Decision {
-        // The jump is judged by the time before the step, which a jump leaves as it was.
-        if isJump(command.header.time) {
-            throw Refusal(
-                .timeJump, .count(needed: command.header.time.rawValue, limit: latestTime.rawValue))
-        }
-        switch command.body {
-        case .tick: return .accepted
-        case .installPolicy(let policy): return try policies.install(policy)
-        case .seal: return .sealed(stateRoot: stateRoot())
-        case .openTenant(let quotas):
-            return try ledger.openTenant(command.header.tenant, quotas: quotas, at: moment)
-        case .describe(let description) where !description.subject.belongsToTenant: return .accepted
-        default: return try decide(command.body, for: tenant(command.header.tenant))
+    /// The jump is judged by the time before the step, which a jump leaves as it was.
+    private func checkTime(_ commandTime: Milliseconds) throws(Refusal) {
+        if isJump(commandTime) {
+            throw Refusal(.timeJump, .count(needed: commandTime.rawValue, limit: latestTime.rawValue))
         }
     }
 
-    private mutating func decide(_ body: CommandBody, for tenant: Slot) throws(Refusal) -> Decision {
-        switch body {
-        case .tick, .installPolicy, .seal, .openTenant, .describe: .accepted
-        case .route(let request): .routed(try policies.route(request))
-        case .openAccount(let opening): try ledger.openAccount(opening, of: tenant, at: moment)
-        case .setQuotas(let quotas): try ledger.setQuotas(quotas, of: tenant)
+    private mutating func decide(_ command: borrowing Command) throws(Refusal) -> Decision {
+        let id = command.header.tenant
+        return switch command.body {
+        case .tick: .accepted
+        case .installPolicy(let policy): try policies.install(policy)
+        case .seal: .sealed(stateRoot: stateRoot())
+        case .openTenant(let quotas): try ledger.openTenant(id, quotas: quotas, at: moment)
+        case .describe(let description): try describe(description.subject, for: id)
+        case .route(let request): .routed(try route(request, for: id))
+        case .openAccount(let opening): try ledger.openAccount(opening, of: slot(id), at: moment)
+        case .setQuotas(let quotas): try ledger.setQuotas(quotas, of: slot(id))
         case .setExposureLimit(let account, let limit):
-            try ledger.setExposureLimit(limit, account: account, of: tenant)
-        case .fund(let transfer): try ledger.fund(transfer, of: tenant, at: moment)
-        case .withdraw(let transfer): try ledger.withdraw(transfer, of: tenant, at: moment)
-        case .reserve(let reservation): try ledger.reserve(reservation, of: tenant, at: moment)
-        case .draw(let spending): try ledger.draw(spending, of: tenant, at: moment)
-        case .extend(let id, let expiry): try ledger.extend(id, expiry: expiry, of: tenant, at: moment)
-        case .settle(let spending): try ledger.settle(spending, of: tenant, at: moment)
-        case .release(let id): try ledger.release(id, of: tenant, at: moment)
-        case .charge(let charge): try ledger.charge(charge, of: tenant, at: moment)
-        case .closeAccount(let account): try ledger.closeAccount(account, of: tenant)
-        case .assemble(let request): .assembled(try assemble(request))
+            try ledger.setExposureLimit(limit, account: account, of: slot(id))
+        case .fund(let transfer): try ledger.fund(transfer, of: slot(id), at: moment)
+        case .withdraw(let transfer): try ledger.withdraw(transfer, of: slot(id), at: moment)
+        case .reserve(let reservation): try ledger.reserve(reservation, of: slot(id), at: moment)
+        case .draw(let spending): try ledger.draw(spending, of: slot(id), at: moment)
+        case .extend(let reservation, let expiry):
+            try ledger.extend(reservation, expiry: expiry, of: slot(id), at: moment)
+        case .settle(let spending): try ledger.settle(spending, of: slot(id), at: moment)
+        case .release(let reservation): try ledger.release(reservation, of: slot(id), at: moment)
+        case .charge(let charge): try ledger.charge(charge, of: slot(id), at: moment)
+        case .closeAccount(let account): try ledger.closeAccount(account, of: slot(id))
+        case .assemble(let request): .assembled(try assemble(request, for: id))
         case .acquireLock(let request):
-            try locks.acquire(request, of: tenant, tenants: ledger.tenants, at: moment)
+            try locks.acquire(request, of: slot(id), tenants: ledger.tenants, at: moment)
         case .renewLock(let reference, let lease):
-            try locks.renew(reference, lease: lease, of: tenant, tenants: ledger.tenants, at: moment)
-        case .releaseLock(let reference): try locks.release(reference, of: tenant, tenants: ledger.tenants)
-        case .cancelWait(let agent): try locks.cancel(agent, of: tenant, tenants: ledger.tenants)
-        case .admit(let request): try admit(request, for: tenant)
+            try locks.renew(reference, lease: lease, of: slot(id), tenants: ledger.tenants, at: moment)
+        case .releaseLock(let reference): try locks.release(reference, of: slot(id), tenants: ledger.tenants)
+        case .cancelWait(let agent): try locks.cancel(agent, of: slot(id), tenants: ledger.tenants)
+        case .admit(let request): try admit(request, for: slot(id))
         }
     }
 
-    private mutating func assemble(_ request: AssemblyRequest) throws(Refusal) -> Window {
+    private func describe(_ subject: Description.Subject, for id: TenantID) throws(Refusal) -> Decision {
+        if subject.belongsToTenant { _ = try slot(id) }
+        return .accepted
+    }
+
+    private func route(_ request: borrowing RouteRequest, for id: TenantID) throws(Refusal) -> RouteDecision {
+        _ = try slot(id)
+        return try policies.route(copy request)
+    }
+
+    private mutating func assemble(_ request: AssemblyRequest, for id: TenantID) throws(Refusal) -> Window {
+        _ = try slot(id)
         try assembler.checkSize(of: request)
         return try assembler.assemble(request)
     }
 
     var moment: Moment { Moment(sequence: sequence, time: time) }
 
-    private func tenant(_ id: TenantID) throws(Refusal) -> Slot {
+    private func slot(_ id: TenantID) throws(Refusal) -> Slot {
         let slot = ledger.tenants.find(TenantEntry.Key(id: id))
         guard !slot.isNone else { throw Refusal(.unknownTenant) }
         return slot
