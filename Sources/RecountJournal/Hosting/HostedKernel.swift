@@ -4,7 +4,12 @@ import RecountKernel
 /// A kernel with the memory that it works in. It is not thread-safe: one owner, one step at a time.
 public final class HostedKernel {
     /// The kernel.
-    public var kernel: Kernel
+    public var kernel: Kernel {
+        _read { yield place.pointee }
+        _modify { yield &place.pointee }
+    }
+    /// Where it is. A field of a class would be checked for exclusive access at each of its steps.
+    private let place: UnsafeMutablePointer<Kernel>
     private let memory: UnsafeMutableRawBufferPointer
 
     /// Takes memory and makes a kernel without tenants and policies in it. O(bytes).
@@ -17,9 +22,10 @@ public final class HostedKernel {
     ) throws(JournalError) {
         let memory = try Self.allocate(limits)
         do throws(KernelError) {
-            kernel = try Kernel(
-                memory: memory, limits: limits, initialTime: initialTime, hashSeed: identity.hashSeed,
-                saltSecret: identity.saltSecret)
+            place = Self.place(
+                try Kernel(
+                    memory: memory, limits: limits, initialTime: initialTime, hashSeed: identity.hashSeed,
+                    saltSecret: identity.saltSecret))
         } catch {
             free(memory.baseAddress)
             throw .kernelUnavailable(.refused(error))
@@ -41,9 +47,10 @@ public final class HostedKernel {
         let state = UnsafeRawBufferPointer(snapshot.state)
         let memory = try Self.allocate(header.settings.limits)
         do throws(RestoreError) {
-            kernel = try Kernel.restored(
-                from: state, memory: memory, hashSeed: header.identity.hashSeed,
-                saltSecret: header.identity.saltSecret)
+            place = Self.place(
+                try Kernel.restored(
+                    from: state, memory: memory, hashSeed: header.identity.hashSeed,
+                    saltSecret: header.identity.saltSecret))
         } catch {
             free(memory.baseAddress)
             throw SnapshotFile.damage(name, at: 0, expected: "a state of this journal", found: "\(error)")
@@ -56,7 +63,17 @@ public final class HostedKernel {
         }
     }
 
-    deinit { free(memory.baseAddress) }
+    deinit {
+        place.deinitialize(count: 1)
+        place.deallocate()
+        free(memory.baseAddress)
+    }
+
+    private static func place(_ kernel: consuming Kernel) -> UnsafeMutablePointer<Kernel> {
+        let place = UnsafeMutablePointer<Kernel>.allocate(capacity: 1)
+        place.initialize(to: kernel)
+        return place
+    }
 
     private static func allocate(_ limits: KernelLimits) throws(JournalError) -> UnsafeMutableRawBufferPointer {
         let needed = Kernel.requiredByteCount(for: limits)

@@ -33,16 +33,32 @@ final class BatchBuffer {
 
     /// Encodes a record.
     ///
-    /// - Parameters:
-    ///   - command: nil for a consequence.
-    ///   - byteCountLimit: no less than the record has.
-    func append(_ step: Step, command: Command?, byteCountLimit: Int) {
+    /// - Parameter byteCountLimit: no less than the record has.
+    func append(_ step: borrowing Step, command: borrowing Command, byteCountLimit: Int) {
+        let bodyCount = RecordBody.write(step, command: command, into: room(byteCountLimit))
+        finishRecord(step.sequence, bodyCount)
+    }
+
+    /// Encodes a consequence.
+    ///
+    /// - Parameter byteCountLimit: no less than the record has.
+    func append(consequence step: borrowing Step, byteCountLimit: Int) {
+        let bodyCount = RecordBody.write(consequence: step, into: room(byteCountLimit))
+        finishRecord(step.sequence, bodyCount)
+    }
+
+    /// Where the body of the next record goes, with its length and stamp at most so many bytes.
+    private func room(_ byteCountLimit: Int) -> UnsafeMutableRawBufferPointer {
         reserve(byteCountLimit)
+        return memory.piece(recordsEnd + BatchLimits.recordHeaderByteCount..<recordsEnd + byteCountLimit)
+    }
+
+    /// Takes a record whose body was written.
+    private func finishRecord(_ sequence: UInt64, _ bodyCount: Int) {
         let start = recordsEnd
         let header = BatchLimits.recordHeaderByteCount
-        let bodyCount = encode(step, command: command, into: memory.piece(start + header..<start + byteCountLimit))
         memory.store(UInt32(bodyCount), at: start)
-        if isEmpty { firstSequence = step.sequence }
+        if isEmpty { firstSequence = sequence }
         recordCount += 1
         recordsEnd = start + header + bodyCount
     }
@@ -91,14 +107,6 @@ final class BatchBuffer {
             let bodyStart = bodies.next().lowerBound
             let stamp = recordStamps.piece(position * Digest.byteCount..<(position + 1) * Digest.byteCount)
             memory.piece(bodyStart - Digest.byteCount..<bodyStart).copyMemory(from: stamp)
-        }
-    }
-
-    private func encode(_ step: Step, command: Command?, into output: UnsafeMutableRawBufferPointer) -> Int {
-        do throws(EncodingError) {
-            return try RecordBody.encode(step, command: command, into: output)
-        } catch {
-            preconditionFailure("a record exceeds the limit of its command: \(error)")
         }
     }
 

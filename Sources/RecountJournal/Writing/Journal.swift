@@ -77,15 +77,21 @@ public final class Journal {
     /// - Returns: the command's step. A window in it is borrowed until the kernel's next step.
     /// - Throws: `malformedCommand` and `commandTooLarge` with nothing changed; `poisoned` or `closed`
     ///   if the journal is; `system`, which poisons it.
-    public func submit(_ command: Command, consequence: (Step) -> Void = { _ in }) throws(JournalError) -> Step {
+    public func submit(
+        _ command: borrowing Command, consequence: (Step) -> Void = { _ in }
+    ) throws(JournalError) -> Step {
         try checkOpen()
         let limit = try Self.recordByteCountLimit(of: command)
         try makeRoom(limit)
-        if let step = try take(command) { return try record(step, command, limit) }
-        try takeConsequences(until: command.header.time, consequence)
-        try makeRoom(limit)
-        guard let step = try take(command) else { preconditionFailure("every consequence was taken") }
-        return try record(step, command, limit)
+        let step: Step
+        do throws(StepError) {
+            step = try hosted.kernel.step(command)
+        } catch {
+            step = try takeConsequences(before: command, error, consequence, limit)
+        }
+        batch.append(step, command: command, byteCountLimit: limit)
+        try closeBatchIfDue()
+        return step
     }
 
     /// Closes the open batch, if it has a record: afterwards every step is acknowledged.
@@ -133,15 +139,19 @@ public final class Journal {
         }
     }
 
-    /// - Returns: nil if consequences must come first.
-    private func take(_ command: Command) throws(JournalError) -> Step? {
+    /// Takes the consequences that stand in a command's way, then its step.
+    ///
+    /// - Parameter error: why the step was not taken.
+    private func takeConsequences(
+        before command: borrowing Command, _ error: StepError, _ consequence: (Step) -> Void, _ byteCountLimit: Int
+    ) throws(JournalError) -> Step {
+        if case .malformed(let code) = error { throw .malformedCommand(code) }
+        try takeConsequences(until: command.header.time, consequence)
+        try makeRoom(byteCountLimit)
         do throws(StepError) {
             return try hosted.kernel.step(command)
         } catch {
-            switch error {
-            case .consequencesDue: return nil
-            case .malformed(let code): throw .malformedCommand(code)
-            }
+            preconditionFailure("every consequence was taken")
         }
     }
 
@@ -149,14 +159,14 @@ public final class Journal {
         while true {
             try makeRoom(Self.consequenceByteCountLimit)
             guard let step = hosted.kernel.nextConsequence(until: time) else { return }
-            consequence(try record(step, nil, Self.consequenceByteCountLimit))
+            batch.append(consequence: step, byteCountLimit: Self.consequenceByteCountLimit)
+            try closeBatchIfDue()
+            consequence(step)
         }
     }
 
-    private func record(_ step: Step, _ command: Command?, _ byteCountLimit: Int) throws(JournalError) -> Step {
-        batch.append(step, command: command, byteCountLimit: byteCountLimit)
+    private func closeBatchIfDue() throws(JournalError) {
         if schedule.isDue(recordCount: batch.recordCount) { try closeBatch() }
-        return step
     }
 
     /// Closes the open batch if a record of so many bytes may not join it.
@@ -224,7 +234,7 @@ public final class Journal {
         }
     }
 
-    private static func recordByteCountLimit(of command: Command) throws(JournalError) -> Int {
+    private static func recordByteCountLimit(of command: borrowing Command) throws(JournalError) -> Int {
         let limit = byteCountLimit(ofDecision: command.decisionByteCountLimit)
         guard limit + command.encodedByteCount <= BatchLimits.maximumRecordByteCount else {
             throw .commandTooLarge(

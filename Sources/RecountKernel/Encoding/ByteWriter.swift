@@ -33,6 +33,24 @@ struct ByteWriter {
     /// A list's or a piece's count, below 2^32 wherever it is written.
     mutating func count(_ value: Int) { integer(UInt32(truncatingIfNeeded: value)) }
 
+    /// Leaves room for a count that is known once what it counts is written.
+    ///
+    /// - Returns: where it stands.
+    mutating func reserveCount() -> Int {
+        count(0)
+        return offset
+    }
+
+    /// Sets a count to the number of bytes that were written behind it.
+    ///
+    /// - Parameter start: what `reserveCount` returned.
+    func setCount(_ start: Int) {
+        precondition(start >= 4 && start <= offset)
+        // Bound: checked above.
+        let value = UInt32(truncatingIfNeeded: offset &- start)
+        (base + (start &- 4)).storeBytes(of: value.littleEndian, as: UInt32.self)
+    }
+
     mutating func zeros(_ count: Int) {
         for _ in 0..<count { byte(0) }
     }

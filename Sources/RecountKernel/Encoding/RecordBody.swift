@@ -54,14 +54,50 @@ public struct RecordBody: Sendable {
         guard output.count >= needed else {
             throw EncodingError(neededByteCount: needed, offeredByteCount: output.count)
         }
+        guard let command else { return write(consequence: step, into: output) }
+        return write(step, command: command, into: output)
+    }
+
+    /// Writes the body of a command's step.
+    ///
+    /// - Returns: the number of bytes written.
+    /// - Precondition: `output` has room for them: their number is not computed before they are written.
+    public static func write(
+        _ step: borrowing Step, command: borrowing Command, into output: UnsafeMutableRawBufferPointer
+    ) -> Int {
         var writer = ByteWriter(output)
-        writer.integer(step.sequence)
-        writer.integer(step.time.rawValue)
-        writer.byte(step.origin.rawValue)
-        writer.count(command?.encodedByteCount ?? 0)
-        if let command { writer.command(command) }
-        writer.count(step.decision.encodedByteCount)
-        writer.decision(step.decision)
-        return writer.offset
+        writer.recordHeader(step)
+        let commandCount = writer.reserveCount()
+        writer.command(command)
+        writer.setCount(commandCount)
+        return writer.finishRecord(step.decision)
+    }
+
+    /// Writes the body of a consequence.
+    ///
+    /// - Returns: the number of bytes written.
+    /// - Precondition: `output` has room for them.
+    public static func write(
+        consequence step: borrowing Step, into output: UnsafeMutableRawBufferPointer
+    ) -> Int {
+        var writer = ByteWriter(output)
+        writer.recordHeader(step)
+        writer.count(0)
+        return writer.finishRecord(step.decision)
+    }
+}
+
+extension ByteWriter {
+    fileprivate mutating func recordHeader(_ step: borrowing Step) {
+        integer(step.sequence)
+        integer(step.time.rawValue)
+        byte(step.origin.rawValue)
+    }
+
+    fileprivate mutating func finishRecord(_ decision: borrowing Decision) -> Int {
+        let count = reserveCount()
+        self.decision(decision)
+        setCount(count)
+        return offset
     }
 }
