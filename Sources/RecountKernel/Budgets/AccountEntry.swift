@@ -4,6 +4,7 @@ struct AccountEntry: TableEntry {
         let tenant: TenantID
         let id: AccountID
 
+        @inline(__always)
         func hash(into hasher: inout KeyedHasher) {
             hasher.combine(tenant.rawValue)
             hasher.combine(id.rawValue)

@@ -6,6 +6,7 @@ extension Balance {
     /// to the bound of funded + debt.
     ///
     /// - Precondition: `credit` is at most `reserved`.
+    @inline(__always)
     func chargeable(afterCredit credit: UInt64) -> UInt64 {
         var trial = self
         trial.credit(credit)
@@ -34,12 +35,14 @@ extension Balance {
     }
 
     /// Keeps available budget aside.
+    @inline(__always)
     mutating func hold(_ amount: UInt64) {
         available -= amount
         reserved += amount
     }
 
     /// Gives back what was kept aside.
+    @inline(__always)
     mutating func releaseHold(_ amount: UInt64) {
         reserved -= amount
         credit(amount)
@@ -52,6 +55,7 @@ extension Balance {
     }
 
     /// Spends from what is available; the rest becomes debt.
+    @inline(__always)
     mutating func charge(_ amount: UInt64) {
         let taken = min(available, amount)
         available -= taken
@@ -59,6 +63,7 @@ extension Balance {
         spent += amount
     }
 
+    @inline(__always)
     private mutating func credit(_ amount: UInt64) {
         let paid = min(debt, amount)
         debt -= paid

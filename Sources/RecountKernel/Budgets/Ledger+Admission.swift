@@ -31,6 +31,7 @@ extension Ledger {
         open(
             ReservationEntry(
                 reserving: reservation, admissionDigest: digest, key: key, tenant: tenant, slots: slots,
-                by: moment.sequence))
+                by: moment.sequence),
+            hash: reservations.search(key).hash, on: touched(by: slots))
     }
 }

@@ -3,11 +3,26 @@ extension Ledger {
     private static var forgettingLimit: Int { 64 }
 
     /// Forgets at most 64 finished reservations and transfers, in the order in which they finished,
-    /// whose retention has ended.
+    /// whose retention has ended. O(1) while none has.
+    @inline(__always)
     mutating func forget(at time: Milliseconds) {
+        guard time >= nextForgetting else { return }
+        forgetDue(at: time)
+    }
+
+    private mutating func forgetDue(at time: Milliseconds) {
+        nextForgetting = .maximum
         for _ in 0..<Self.forgettingLimit {
             guard forgetFirst(at: time) else { return }
         }
+        nextForgetting = time
+    }
+
+    /// Notes that something finishes, or is the first to be forgotten of what has.
+    @inline(__always)
+    mutating func expectForgetting(of finish: Milliseconds) {
+        // Bound: both are at most 2^53.
+        nextForgetting = min(nextForgetting, Milliseconds(finish.rawValue &+ limits.retention.rawValue))
     }
 
     /// Forgets the one that finished first, if its retention has ended.
@@ -20,7 +35,10 @@ extension Ledger {
             || !transfer.isNone && transfers[transfer].finishedBy < reservations[reservation].finishedBy
         let finishedAt = transferIsFirst ? transfers[transfer].finishedAt : reservations[reservation].finishedAt
         // Bound: both are at most 2^53.
-        guard finishedAt.rawValue &+ limits.retention.rawValue <= time.rawValue else { return false }
+        guard finishedAt.rawValue &+ limits.retention.rawValue <= time.rawValue else {
+            expectForgetting(of: finishedAt)
+            return false
+        }
         if transferIsFirst {
             forgetTransfer(transfer)
         } else {
@@ -36,12 +54,11 @@ extension Ledger {
     }
 
     private mutating func forgetReservation(_ slot: Slot) {
-        let entry = reservations[slot]
-        if entry.state == .expired {
-            let touched = touched(by: entry.accounts)
+        if reservations[slot].state == .expired {
+            let touched = touched(by: reservations[slot].accounts)
             for position in 0..<touched.count { accounts[touched[position]].expiredCount -= 1 }
         }
-        tenants[entry.tenant].used.reservations -= 1
+        tenants[reservations[slot].tenant].used.reservations -= 1
         finishedReservations.remove(slot)
         reservations.remove(slot)
     }

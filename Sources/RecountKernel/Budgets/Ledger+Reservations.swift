@@ -4,39 +4,45 @@ extension Ledger {
         _ reservation: Reservation, of tenant: Slot, at moment: Moment
     ) throws(Refusal) -> Decision {
         let key = TenantScopedKey(tenant: tenants[tenant].key.id, id: reservation.id)
-        if let answer = try repeated(reservation, key: key) { return answer }
+        let known = reservations.search(key)
+        guard known.slot.isNone else { return try repeated(reservation, as: known.slot) }
         let slots = try openAccounts(reservation.accounts, of: key.tenant)
         guard !reservation.amounts.isZero else { throw Refusal(.zeroAmount) }
         try checkExpiry(reservation.expiry, at: moment)
-        try checkRoom(for: reservation.amounts, on: slots, of: tenant)
+        let touched = touched(by: slots)
+        try checkRoom(for: reservation.amounts, on: touched, of: tenant)
         open(
             ReservationEntry(
                 reserving: reservation, admissionDigest: nil, key: key, tenant: tenant, slots: slots,
-                by: moment.sequence))
+                by: moment.sequence),
+            hash: known.hash, on: touched)
         return .accepted
     }
 
     /// Whether an expiry is after the present time.
+    @inline(__always)
     func checkExpiry(_ expiry: Milliseconds, at moment: Moment) throws(Refusal) {
         guard expiry > moment.time else {
             throw Refusal(.expiryNotInFuture, .count(needed: expiry.rawValue, limit: moment.time.rawValue))
         }
     }
 
-    /// Whether so much may be reserved on every account that a list touches, and remembered.
-    func checkRoom(
-        for amounts: Amounts, on slots: BoundedList<4, Slot>, of tenant: Slot
-    ) throws(Refusal) {
-        let touched = touched(by: slots)
+    /// Whether so much may be reserved on every touched account, and remembered.
+    @inline(__always)
+    func checkRoom(for amounts: Amounts, on touched: TouchedAccounts, of tenant: Slot) throws(Refusal) {
         for position in 0..<touched.count { try checkRoom(for: amounts, on: touched[position]) }
         try checkReservationQuota(of: tenant)
     }
 
     /// Opens a reservation that `checkRoom` has accepted.
-    mutating func open(_ entry: ReservationEntry) {
-        let slot = insert(entry)
+    ///
+    /// - Parameters:
+    ///   - hash: of its key, which a search has not found.
+    ///   - touched: by its accounts.
+    @inline(__always)
+    mutating func open(_ entry: ReservationEntry, hash: KeyHash, on touched: TouchedAccounts) {
+        let slot = insert(entry, hash: hash)
         expiries.insert(slot, key: DueKey(due: entry.expiry.rawValue, setBy: entry.openedBy))
-        let touched = touched(by: entry.accounts)
         for position in 0..<touched.count { hold(entry.amounts, on: touched[position]) }
     }
 
@@ -44,26 +50,25 @@ extension Ledger {
     mutating func draw(_ spending: Spending, of tenant: Slot, at moment: Moment) throws(Refusal) -> Decision {
         let slot = try reservation(spending.id, of: tenant)
         try checkOpen(slot)
-        let entry = reservations[slot]
-        try checkNotBelowDrawn(spending.total, entry)
+        let (amounts, drawn) = (reservations[slot].amounts, reservations[slot].spent)
+        try checkNotBelow(drawn, spending.total)
         let dimensions = Dimension.all
         for index in 0..<3 {
             let dimension = dimensions[index]
-            guard spending.total[dimension] <= entry.amounts[dimension] else {
+            guard spending.total[dimension] <= amounts[dimension] else {
                 throw Refusal(
-                    .aboveReserved,
-                    .amount(dimension, needed: spending.total[dimension], limit: entry.amounts[dimension]))
+                    .aboveReserved, .amount(dimension, needed: spending.total[dimension], limit: amounts[dimension]))
             }
         }
-        let drawn = spending.total.subtracting(entry.spent)
-        guard !drawn.isZero else { return entry.duplicate(of: entry.spentBy) }
-        let touched = touched(by: entry.accounts)
+        let draw = spending.total.subtracting(drawn)
+        guard !draw.isZero else { return duplicate(of: reservations[slot].spentBy, slot) }
+        let touched = touched(by: reservations[slot].accounts)
         for position in 0..<touched.count {
-            accounts[touched[position]].balances.calls.spendHold(drawn.values.calls)
-            accounts[touched[position]].balances.tokens.spendHold(drawn.values.tokens)
-            accounts[touched[position]].balances.cost.spendHold(drawn.values.cost)
+            accounts[touched[position]].balances.calls.spendHold(draw.values.calls)
+            accounts[touched[position]].balances.tokens.spendHold(draw.values.tokens)
+            accounts[touched[position]].balances.cost.spendHold(draw.values.cost)
         }
-        tenants[tenant].spend(drawn)
+        tenants[tenant].spend(draw)
         reservations[slot].spent = spending.total
         reservations[slot].spentBy = moment.sequence
         return .accepted
@@ -85,7 +90,7 @@ extension Ledger {
     mutating func release(_ id: Identifier128, of tenant: Slot, at moment: Moment) throws(Refusal) -> Decision {
         let slot = try reservation(id, of: tenant)
         try checkOpen(slot)
-        releaseHold(of: slot)
+        releaseHold(reservations[slot].hold, on: touched(by: reservations[slot].accounts))
         expiries.remove(slot)
         finish(slot, as: .released, at: moment)
         return .accepted
@@ -94,14 +99,16 @@ extension Ledger {
     /// Spends without a reservation; a finished one is left behind, to answer for the id.
     mutating func charge(_ charge: Charge, of tenant: Slot, at moment: Moment) throws(Refusal) -> Decision {
         let key = TenantScopedKey(tenant: tenants[tenant].key.id, id: charge.id)
-        if let answer = try repeated(charge, key: key) { return answer }
+        let known = reservations.search(key)
+        guard known.slot.isNone else { return try repeated(charge, as: known.slot) }
         let slots = try openAccounts(charge.accounts, of: key.tenant)
         guard !charge.amounts.isZero else { throw Refusal(.zeroAmount) }
         let touched = touched(by: slots)
         try checkCharge(charge.amounts, afterCredit: .zero, on: touched)
         try checkReservationQuota(of: tenant)
         let slot = insert(
-            ReservationEntry(charging: charge, key: key, tenant: tenant, slots: slots, by: moment.sequence))
+            ReservationEntry(charging: charge, key: key, tenant: tenant, slots: slots, by: moment.sequence),
+            hash: known.hash)
         for position in 0..<touched.count { book(charge.amounts, on: touched[position]) }
         tenants[tenant].spend(charge.amounts)
         finish(slot, as: .charged, at: moment)
@@ -109,32 +116,43 @@ extension Ledger {
     }
 
     /// The slot of a reservation of a tenant.
+    @inline(__always)
     func reservation(_ id: Identifier128, of tenant: Slot) throws(Refusal) -> Slot {
         let slot = reservations.find(TenantScopedKey(tenant: tenants[tenant].key.id, id: id))
         guard !slot.isNone else { throw Refusal(.unknownReservation) }
         return slot
     }
 
+    @inline(__always)
     private func checkOpen(_ slot: Slot) throws(Refusal) {
         let state = reservations[slot].state
         guard state == .open else { throw Refusal(.finished, .reservation(state)) }
     }
 
-    func checkNotBelowDrawn(_ total: Amounts, _ entry: ReservationEntry) throws(Refusal) {
+    /// Whether a total contains what was drawn.
+    @inline(__always)
+    func checkNotBelow(_ drawn: Amounts, _ total: Amounts) throws(Refusal) {
         let dimensions = Dimension.all
-        for index in 0..<3 where total[dimensions[index]] < entry.spent[dimensions[index]] {
+        for index in 0..<3 where total[dimensions[index]] < drawn[dimensions[index]] {
             throw Refusal(
                 .belowDrawn,
-                .amount(dimensions[index], needed: total[dimensions[index]], limit: entry.spent[dimensions[index]]))
+                .amount(dimensions[index], needed: total[dimensions[index]], limit: drawn[dimensions[index]]))
         }
     }
 
+    /// The answer to a command that repeats the one of `sequence` on a reservation.
+    func duplicate(of sequence: UInt64, _ slot: Slot) -> Decision {
+        reservations[slot].duplicate(of: sequence)
+    }
+
+    @inline(__always)
     private func checkReservationQuota(of tenant: Slot) throws(Refusal) {
         let quota = tenants[tenant].quotas.reservations
         guard tenants[tenant].used.reservations < quota else { throw Refusal.full(quota) }
     }
 
     /// Calls, then tokens, then cost: debt, then what is available, then the exposure limit.
+    @inline(__always)
     private func checkRoom(for amounts: Amounts, on slot: Slot) throws(Refusal) {
         let id = accounts[slot].key.id
         let dimensions = Dimension.all
@@ -158,6 +176,7 @@ extension Ledger {
         }
     }
 
+    @inline(__always)
     private func hold(_ amounts: Amounts, on slot: Slot) {
         accounts[slot].balances.calls.hold(amounts.values.calls)
         accounts[slot].balances.tokens.hold(amounts.values.tokens)
@@ -165,9 +184,8 @@ extension Ledger {
         accounts[slot].holdCount += 1
     }
 
-    private func repeated(_ reservation: Reservation, key: TenantScopedKey) throws(Refusal) -> Decision? {
-        let known = reservations.find(key)
-        guard !known.isNone else { return nil }
+    /// The answer to a reservation whose id is remembered.
+    private func repeated(_ reservation: Reservation, as known: Slot) throws(Refusal) -> Decision {
         let entry = reservations[known]
         guard entry.origin == .reserve, entry.amounts == reservation.amounts, entry.openingExpiry == reservation.expiry,
             names(entry.accounts, reservation.accounts)
@@ -175,9 +193,8 @@ extension Ledger {
         return entry.duplicate(of: entry.openedBy)
     }
 
-    private func repeated(_ charge: Charge, key: TenantScopedKey) throws(Refusal) -> Decision? {
-        let known = reservations.find(key)
-        guard !known.isNone else { return nil }
+    /// The answer to a charge whose id is remembered.
+    private func repeated(_ charge: Charge, as known: Slot) throws(Refusal) -> Decision {
         let entry = reservations[known]
         guard entry.origin == .charge, entry.amounts == charge.amounts, names(entry.accounts, charge.accounts) else {
             throw Refusal(.conflict)
@@ -191,8 +208,9 @@ extension Ledger {
         return true
     }
 
-    private mutating func insert(_ entry: ReservationEntry) -> Slot {
+    @inline(__always)
+    private mutating func insert(_ entry: ReservationEntry, hash: KeyHash) -> Slot {
         tenants[entry.tenant].used.reservations += 1
-        return reservations.insert(entry)
+        return reservations.insert(entry, hash: hash)
     }
 }

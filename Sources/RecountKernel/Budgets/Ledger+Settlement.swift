@@ -3,20 +3,27 @@ extension Ledger {
     /// yet drawn is charged. After expiry there is no hold left to credit.
     mutating func settle(_ spending: Spending, of tenant: Slot, at moment: Moment) throws(Refusal) -> Decision {
         let slot = try reservation(spending.id, of: tenant)
-        let entry = reservations[slot]
-        switch entry.state {
+        let state = reservations[slot].state
+        switch state {
         case .settled, .settledLate:
-            if spending.total == entry.spent { return entry.duplicate(of: entry.spentBy) }
-            throw Refusal(.finished, .reservation(entry.state))
-        case .released, .charged: throw Refusal(.finished, .reservation(entry.state))
+            if spending.total == reservations[slot].spent { return duplicate(of: reservations[slot].spentBy, slot) }
+            throw Refusal(.finished, .reservation(state))
+        case .released, .charged: throw Refusal(.finished, .reservation(state))
         case .open, .expired: break
         }
-        try checkNotBelowDrawn(spending.total, entry)
-        let isLate = entry.state == .expired
-        let touched = touched(by: entry.accounts)
-        let charged = spending.total.subtracting(entry.spent)
-        try checkCharge(charged, afterCredit: isLate ? .zero : entry.hold, on: touched)
-        leave(slot, lateOn: touched)
+        let drawn = reservations[slot].spent
+        try checkNotBelow(drawn, spending.total)
+        let isLate = state == .expired
+        let hold = isLate ? .zero : reservations[slot].hold
+        let touched = touched(by: reservations[slot].accounts)
+        let charged = spending.total.subtracting(drawn)
+        try checkCharge(charged, afterCredit: hold, on: touched)
+        if isLate {
+            leaveExpired(slot, on: touched)
+        } else {
+            releaseHold(hold, on: touched)
+            expiries.remove(slot)
+        }
         for position in 0..<touched.count { book(charged, on: touched[position]) }
         tenants[tenant].spend(charged)
         reservations[slot].spent = spending.total
@@ -33,8 +40,8 @@ extension Ledger {
         let slot = first.slot
         let released = reservations[slot].hold
         expiries.remove(slot)
-        releaseHold(of: slot)
         let touched = touched(by: reservations[slot].accounts)
+        releaseHold(released, on: touched)
         for position in 0..<touched.count { accounts[touched[position]].expiredCount += 1 }
         finish(slot, as: .expired, at: moment)
         let key = reservations[slot].key
@@ -42,9 +49,8 @@ extension Ledger {
     }
 
     /// Credits the rest of an open reservation's hold on every account it touches.
-    func releaseHold(of slot: Slot) {
-        let hold = reservations[slot].hold
-        let touched = touched(by: reservations[slot].accounts)
+    @inline(__always)
+    func releaseHold(_ hold: Amounts, on touched: TouchedAccounts) {
         for position in 0..<touched.count {
             accounts[touched[position]].balances.calls.releaseHold(hold.values.calls)
             accounts[touched[position]].balances.tokens.releaseHold(hold.values.tokens)
@@ -54,6 +60,7 @@ extension Ledger {
     }
 
     /// Charges an account that was checked to have room for it.
+    @inline(__always)
     func book(_ amounts: Amounts, on slot: Slot) {
         accounts[slot].balances.calls.charge(amounts.values.calls)
         accounts[slot].balances.tokens.charge(amounts.values.tokens)
@@ -61,6 +68,7 @@ extension Ledger {
     }
 
     /// Whether a charge keeps every touched account within its bounds.
+    @inline(__always)
     func checkCharge(
         _ amounts: Amounts, afterCredit credit: Amounts, on touched: TouchedAccounts
     ) throws(Refusal) {
@@ -80,22 +88,18 @@ extension Ledger {
     }
 
     /// Marks a reservation as finished now, and last in the order of being forgotten.
+    @inline(__always)
     mutating func finish(_ slot: Slot, as state: ReservationState, at moment: Moment) {
         reservations[slot].state = state
         reservations[slot].finishedBy = moment.sequence
         reservations[slot].finishedAt = moment.time
         finishedReservations.append(slot)
+        expectForgetting(of: moment.time)
     }
 
-    /// Takes a reservation that is to be settled out of what holds it: the accounts' holds and the
-    /// expiries while open, the finished ones after it has expired.
-    private mutating func leave(_ slot: Slot, lateOn touched: TouchedAccounts) {
-        if reservations[slot].state == .open {
-            releaseHold(of: slot)
-            expiries.remove(slot)
-        } else {
-            for position in 0..<touched.count { accounts[touched[position]].expiredCount -= 1 }
-            finishedReservations.remove(slot)
-        }
+    /// Takes an expired reservation that is to be settled out of the finished ones.
+    private mutating func leaveExpired(_ slot: Slot, on touched: TouchedAccounts) {
+        for position in 0..<touched.count { accounts[touched[position]].expiredCount -= 1 }
+        finishedReservations.remove(slot)
     }
 }

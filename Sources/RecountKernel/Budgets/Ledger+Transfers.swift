@@ -68,6 +68,7 @@ extension Ledger {
                 direction: direction, account: account, amounts: transfer.amounts, finishedBy: moment.sequence,
                 finishedAt: moment.time))
         finishedTransfers.append(slot)
+        expectForgetting(of: moment.time)
         tenants[tenant].used.transfers += 1
     }
 }

@@ -11,8 +11,12 @@ struct Ledger: ~Copyable {
     /// Finished reservations and transfers, in the order in which they finished.
     var finishedReservations: SlotQueue
     var finishedTransfers: SlotQueue
+    /// Nothing is to be forgotten before this time. A bound, so that most steps need not look.
+    var nextForgetting = Milliseconds.zero
     /// Sum of the quotas of all tenants; at most the limits.
     var granted = TenantQuotas.zero
+    /// The tenant that was looked for last. Tenants stay where they are.
+    private var lastTenant = (id: TenantID.none, slot: Slot.none)
 
     /// Takes the ledger's memory from the region.
     ///
@@ -38,10 +42,19 @@ struct Ledger: ~Copyable {
         self.finishedTransfers = finishedTransfers
     }
 
+    /// The slot of a tenant. Most commands are of the same tenant as the one before, whose slot is at hand.
+    @inline(__always)
+    mutating func tenant(_ id: TenantID) throws(Refusal) -> Slot {
+        if id != lastTenant.id || lastTenant.slot.isNone { lastTenant = (id, tenants.find(TenantEntry.Key(id: id))) }
+        guard !lastTenant.slot.isNone else { throw Refusal(.unknownTenant) }
+        return lastTenant.slot
+    }
+
     /// When the first open reservation falls due; nil if there is none.
     var nextExpiry: Milliseconds? { expiries.first.map { Milliseconds($0.key.due) } }
 
     /// The slot of an account of a tenant.
+    @inline(__always)
     func account(_ id: AccountID, of tenant: TenantID) throws(Refusal) -> Slot {
         let slot = accounts.find(AccountEntry.Key(tenant: tenant, id: id))
         guard !slot.isNone else { throw Refusal(.unknownAccount, .account(id)) }
@@ -56,6 +69,7 @@ struct Ledger: ~Copyable {
     }
 
     /// The slots of all accounts of a list: first all must be known, then all open.
+    @inline(__always)
     func openAccounts(_ list: AccountList, of tenant: TenantID) throws(Refusal) -> BoundedList<4, Slot> {
         var slots = BoundedList<4, Slot>(filler: .none)
         for position in 0..<list.count { slots.append(try account(list[position], of: tenant)) }
@@ -66,6 +80,7 @@ struct Ledger: ~Copyable {
     }
 
     /// The accounts that a list touches: as listed, each leaf to root, first visit only.
+    @inline(__always)
     func touched(by list: BoundedList<4, Slot>) -> TouchedAccounts {
         var touched = TouchedAccounts()
         for position in 0..<list.count {
@@ -88,6 +103,7 @@ struct TouchedAccounts {
     /// Notes an account.
     ///
     /// - Returns: false if it was noted before.
+    @inline(__always)
     mutating func visit(_ slot: Slot) -> Bool {
         for position in 0..<slots.count where slots[position] == slot { return false }
         return slots.append(slot)

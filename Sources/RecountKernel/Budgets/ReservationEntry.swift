@@ -3,6 +3,7 @@ struct TenantScopedKey: TableKey {
     let tenant: TenantID
     let id: Identifier128
 
+    @inline(__always)
     func hash(into hasher: inout KeyedHasher) {
         hasher.combine(tenant.rawValue)
         hasher.combine(id.low)

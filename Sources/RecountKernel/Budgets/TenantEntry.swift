@@ -3,6 +3,7 @@ struct TenantEntry: TableEntry {
     struct Key: TableKey {
         let id: TenantID
 
+        @inline(__always)
         func hash(into hasher: inout KeyedHasher) {
             hasher.combine(id.rawValue)
         }

@@ -5,6 +5,7 @@ struct LeaseEntry: LinkedEntry {
         let resource: LockResource
         let agent: LockAgent
 
+        @inline(__always)
         func hash(into hasher: inout KeyedHasher) {
             hasher.combine(tenant.rawValue)
             hasher.combine(resource.low)

@@ -10,16 +10,30 @@ protocol TableEntry: BitwiseCopyable {
     static var unused: Self { get }
 }
 
+/// What a search has come to: the slot of the entry, or none, and the key's hash, so that an entry
+/// with this key can be inserted without hashing it again.
+struct TableSearch {
+    let slot: Slot
+    let hash: KeyHash
+}
+
 /// A fixed number of entries, found by key in O(1) expected time, in memory taken from a region.
 ///
-/// Entries stay in their slot until removed. An index of slots with linear probing, at most half
-/// full, finds them; removal shifts later ones back, so no history of removals slows a search.
+/// Entries stay in their slot until removed. An index with linear probing, at most half full, finds
+/// them: each cell has a slot in its lower bits and some of the key's hash in the others, so that
+/// hardly ever an entry is looked at that is not the one. Removal shifts later cells back, so no
+/// history of removals slows a search.
 struct Table<Entry: TableEntry>: ~Copyable {
     private let entries: UnsafeMutablePointer<Entry>
     private let index: UnsafeMutablePointer<UInt32>
-    private let freeSlots: UnsafeMutablePointer<UInt32>
-    private let indexMask: UInt32
+    /// For each entry the place in the index where a search for it begins, before the mask; for each
+    /// free slot the one that was freed before it.
+    private let homes: UnsafeMutablePointer<UInt32>
+    /// One less than the size of the index: wraps around it, and takes the slot from a cell. All slots
+    /// are below it, so an empty cell has none.
+    private let mask: UInt32
     private let seed: HashSeed
+    private var lastFreed = Slot.none
     /// The number of entries that fit.
     let capacity: UInt32
     /// The number of entries.
@@ -36,13 +50,13 @@ struct Table<Entry: TableEntry>: ~Copyable {
         let indexSize = Self.indexSize(for: capacity)
         let entries = region.take(capacity.widened, of: Entry.unused)
         let index = region.take(indexSize.widened, of: Self.empty)
-        let freeSlots = region.take(capacity.widened, of: Self.empty)
-        guard let entries, let index, let freeSlots else { return nil }
+        let homes = region.take(capacity.widened, of: Slot.none.rawValue)
+        guard let entries, let index, let homes else { return nil }
         self.entries = entries
         self.index = index
-        self.freeSlots = freeSlots
+        self.homes = homes
         // Bound: indexSize is at least 2.
-        self.indexMask = indexSize &- 1
+        self.mask = indexSize &- 1
         self.seed = seed
         self.capacity = capacity
     }
@@ -59,18 +73,31 @@ struct Table<Entry: TableEntry>: ~Copyable {
 
     /// The entry in a slot that is in use.
     subscript(slot: Slot) -> Entry {
-        unsafeAddress { UnsafePointer(entries + slot.offset) }
-        nonmutating unsafeMutableAddress { entries + slot.offset }
+        @inline(__always) unsafeAddress { UnsafePointer(entries + slot.offset) }
+        @inline(__always) nonmutating unsafeMutableAddress { entries + slot.offset }
     }
 
     /// The slot of the entry with this key, or none. O(1) expected.
     func find(_ key: Entry.Key) -> Slot {
-        var position = home(of: key)
+        // What is not used costs no hash.
+        count == 0 ? .none : search(key).slot
+    }
+
+    /// The slot of the entry with this key, or none, and the key's hash. O(1) expected.
+    func search(_ key: Entry.Key) -> TableSearch {
+        var hasher = KeyedHasher(seed: seed)
+        key.hash(into: &hasher)
+        let hash = hasher.finish()
+        let tag = tag(of: hash)
+        var position = hash.home & mask
         // Bound: at least half of the index is empty, here and in the loops below.
         while true {
-            let slot = index[position.offset]
-            if slot == Self.empty { return .none }
-            if entries[slot.offset].key == key { return Slot(rawValue: slot) }
+            let cell = index[position.offset]
+            if cell == Self.empty { return TableSearch(slot: .none, hash: hash) }
+            if cell & ~mask == tag {
+                let slot = Slot(rawValue: cell & mask)
+                if entries[slot.offset].key == key { return TableSearch(slot: slot, hash: hash) }
+            }
             position = next(position)
         }
     }
@@ -79,36 +106,48 @@ struct Table<Entry: TableEntry>: ~Copyable {
     ///
     /// - Precondition: the table is not full.
     mutating func insert(_ entry: Entry) -> Slot {
-        precondition(!isFull)
-        let slot = takeSlot()
+        insert(entry, hash: search(entry.key).hash)
+    }
+
+    /// Inserts an entry whose key a search has not found. O(1) expected.
+    ///
+    /// - Parameter hash: what the search has given.
+    /// - Precondition: the table is not full.
+    @inline(__always)
+    mutating func insert(_ entry: Entry, hash: KeyHash) -> Slot {
+        let slot = takeSlot(hash)
         entries[slot.offset] = entry
-        var position = home(of: entry.key)
-        while index[position.offset] != Self.empty { position = next(position) }
-        index[position.offset] = slot.rawValue
         return slot
     }
 
     /// Removes the entry in a slot. O(1) expected.
     mutating func remove(_ slot: Slot) {
-        var position = home(of: entries[slot.offset].key)
-        while index[position.offset] != slot.rawValue { position = next(position) }
+        var position = homes[slot.offset] & mask
+        while index[position.offset] & mask != slot.rawValue { position = next(position) }
         closeGap(at: position)
         entries[slot.offset] = .unused
+        homes[slot.offset] = lastFreed.rawValue
+        lastFreed = slot
         // Bound: the slot was in use, so count > 0.
         count &-= 1
-        freeSlots[(usedSlots &- count &- 1).offset] = slot.rawValue
     }
 
-    /// Slots ever used are `usedSlots`; those not in use now are listed in `freeSlots`.
-    private mutating func takeSlot() -> Slot {
-        let freeCount = usedSlots &- count
-        // Bound: count < capacity, and usedSlots grows only when every used slot is taken.
-        count &+= 1
-        if freeCount > 0 {
-            return Slot(rawValue: freeSlots[(freeCount &- 1).offset])
+    /// Takes a free slot, the last freed one first, and enters it in the index.
+    private mutating func takeSlot(_ hash: KeyHash) -> Slot {
+        precondition(!isFull)
+        let slot = lastFreed.isNone ? Slot(rawValue: usedSlots) : lastFreed
+        if lastFreed.isNone {
+            // Bound: as many slots as entries are in use, and count < capacity.
+            usedSlots &+= 1
+        } else {
+            lastFreed = Slot(rawValue: homes[slot.offset])
         }
-        usedSlots &+= 1
-        return Slot(rawValue: usedSlots &- 1)
+        count &+= 1
+        homes[slot.offset] = hash.home
+        var position = hash.home & mask
+        while index[position.offset] != Self.empty { position = next(position) }
+        index[position.offset] = tag(of: hash) | slot.rawValue
+        return slot
     }
 
     /// Moves back every later entry of the run that a search could no longer reach over the gap.
@@ -116,12 +155,12 @@ struct Table<Entry: TableEntry>: ~Copyable {
         var gap = removed
         var position = next(gap)
         while true {
-            let slot = index[position.offset]
-            if slot == Self.empty { break }
-            let origin = home(of: entries[slot.offset].key)
+            let cell = index[position.offset]
+            if cell == Self.empty { break }
+            let home = homes[(cell & mask).offset]
             // Distances along the ring, modulo its size.
-            if (position &- origin) & indexMask >= (position &- gap) & indexMask {
-                index[gap.offset] = slot
+            if (position &- home) & mask >= (position &- gap) & mask {
+                index[gap.offset] = cell
                 gap = position
             }
             position = next(position)
@@ -129,14 +168,11 @@ struct Table<Entry: TableEntry>: ~Copyable {
         index[gap.offset] = Self.empty
     }
 
-    private func home(of key: Entry.Key) -> UInt32 {
-        var hasher = KeyedHasher(seed: seed)
-        key.hash(into: &hasher)
-        return UInt32(truncatingIfNeeded: hasher.finish()) & indexMask
-    }
+    /// What a cell has above its slot.
+    private func tag(of hash: KeyHash) -> UInt32 { hash.tag & ~mask }
 
     private func next(_ position: UInt32) -> UInt32 {
         // Wraps around the ring by the mask.
-        (position &+ 1) & indexMask
+        (position &+ 1) & mask
     }
 }

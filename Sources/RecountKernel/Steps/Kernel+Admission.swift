@@ -33,7 +33,7 @@ extension Kernel {
         let reservation = Reservation(
             id: header.reservation, accounts: header.accounts,
             amounts: header.route.usage.reserved(window, cost: winner.cost), expiry: header.expiry)
-        try ledger.checkRoom(for: reservation.amounts, on: accounts, of: tenant)
+        try ledger.checkRoom(for: reservation.amounts, on: ledger.touched(by: accounts), of: tenant)
 
         stage = .locks
         try locks.checkTry(header.locks, agent: header.agent, of: tenant, tenants: ledger.tenants, at: moment)

@@ -132,7 +132,7 @@ public struct Kernel: ~Copyable {
     }
 
     /// The step of a valid request to choose a model that has begun.
-    func answer(_ header: CommandHeader, routing request: borrowing RouteRequest) -> Step {
+    mutating func answer(_ header: CommandHeader, routing request: borrowing RouteRequest) -> Step {
         do throws(Refusal) {
             try checkTime(header.time)
             return finish(.command, .routed(try route(request, for: header.tenant)))
@@ -191,52 +191,46 @@ public struct Kernel: ~Copyable {
         case .openTenant(let quotas): try ledger.openTenant(id, quotas: quotas, at: moment)
         case .describe(let description): try describe(description.subject, for: id)
         case .route(let request): .routed(try route(request, for: id))
-        case .openAccount(let opening): try ledger.openAccount(opening, of: slot(id), at: moment)
-        case .setQuotas(let quotas): try ledger.setQuotas(quotas, of: slot(id))
+        case .openAccount(let opening): try ledger.openAccount(opening, of: ledger.tenant(id), at: moment)
+        case .setQuotas(let quotas): try ledger.setQuotas(quotas, of: ledger.tenant(id))
         case .setExposureLimit(let account, let limit):
-            try ledger.setExposureLimit(limit, account: account, of: slot(id))
-        case .fund(let transfer): try ledger.fund(transfer, of: slot(id), at: moment)
-        case .withdraw(let transfer): try ledger.withdraw(transfer, of: slot(id), at: moment)
-        case .reserve(let reservation): try ledger.reserve(reservation, of: slot(id), at: moment)
-        case .draw(let spending): try ledger.draw(spending, of: slot(id), at: moment)
+            try ledger.setExposureLimit(limit, account: account, of: ledger.tenant(id))
+        case .fund(let transfer): try ledger.fund(transfer, of: ledger.tenant(id), at: moment)
+        case .withdraw(let transfer): try ledger.withdraw(transfer, of: ledger.tenant(id), at: moment)
+        case .reserve(let reservation): try ledger.reserve(reservation, of: ledger.tenant(id), at: moment)
+        case .draw(let spending): try ledger.draw(spending, of: ledger.tenant(id), at: moment)
         case .extend(let reservation, let expiry):
-            try ledger.extend(reservation, expiry: expiry, of: slot(id), at: moment)
-        case .settle(let spending): try ledger.settle(spending, of: slot(id), at: moment)
-        case .release(let reservation): try ledger.release(reservation, of: slot(id), at: moment)
-        case .charge(let charge): try ledger.charge(charge, of: slot(id), at: moment)
-        case .closeAccount(let account): try ledger.closeAccount(account, of: slot(id))
+            try ledger.extend(reservation, expiry: expiry, of: ledger.tenant(id), at: moment)
+        case .settle(let spending): try ledger.settle(spending, of: ledger.tenant(id), at: moment)
+        case .release(let reservation): try ledger.release(reservation, of: ledger.tenant(id), at: moment)
+        case .charge(let charge): try ledger.charge(charge, of: ledger.tenant(id), at: moment)
+        case .closeAccount(let account): try ledger.closeAccount(account, of: ledger.tenant(id))
         case .assemble(let request): .assembled(try assemble(request, for: id))
         case .acquireLock(let request):
-            try locks.acquire(request, of: slot(id), tenants: ledger.tenants, at: moment)
+            try locks.acquire(request, of: ledger.tenant(id), tenants: ledger.tenants, at: moment)
         case .renewLock(let reference, let lease):
-            try locks.renew(reference, lease: lease, of: slot(id), tenants: ledger.tenants, at: moment)
-        case .releaseLock(let reference): try locks.release(reference, of: slot(id), tenants: ledger.tenants)
-        case .cancelWait(let agent): try locks.cancel(agent, of: slot(id), tenants: ledger.tenants)
-        case .admit(let request): try admit(request, for: slot(id))
+            try locks.renew(reference, lease: lease, of: ledger.tenant(id), tenants: ledger.tenants, at: moment)
+        case .releaseLock(let reference): try locks.release(reference, of: ledger.tenant(id), tenants: ledger.tenants)
+        case .cancelWait(let agent): try locks.cancel(agent, of: ledger.tenant(id), tenants: ledger.tenants)
+        case .admit(let request): try admit(request, for: ledger.tenant(id))
         }
     }
 
-    private func describe(_ subject: Description.Subject, for id: TenantID) throws(Refusal) -> Decision {
-        if subject.belongsToTenant { _ = try slot(id) }
+    private mutating func describe(_ subject: Description.Subject, for id: TenantID) throws(Refusal) -> Decision {
+        if subject.belongsToTenant { _ = try ledger.tenant(id) }
         return .accepted
     }
 
-    private func route(_ request: borrowing RouteRequest, for id: TenantID) throws(Refusal) -> RouteDecision {
-        _ = try slot(id)
+    private mutating func route(_ request: borrowing RouteRequest, for id: TenantID) throws(Refusal) -> RouteDecision {
+        _ = try ledger.tenant(id)
         return try policies.route(copy request)
     }
 
     private mutating func assemble(_ request: AssemblyRequest, for id: TenantID) throws(Refusal) -> Window {
-        _ = try slot(id)
+        _ = try ledger.tenant(id)
         try assembler.checkSize(of: request)
         return try assembler.assemble(request)
     }
 
     var moment: Moment { Moment(sequence: sequence, time: time) }
-
-    private func slot(_ id: TenantID) throws(Refusal) -> Slot {
-        let slot = ledger.tenants.find(TenantEntry.Key(id: id))
-        guard !slot.isNone else { throw Refusal(.unknownTenant) }
-        return slot
-    }
 }
