@@ -15,6 +15,8 @@ struct Ledger: ~Copyable {
     var nextForgetting = Milliseconds.zero
     /// Sum of the quotas of all tenants; at most the limits.
     var granted = TenantQuotas.zero
+    /// Room for `TouchedAccounts`.
+    private let touchedSlots: UnsafeMutablePointer<Slot>
     /// The tenant that was looked for last. Tenants stay where they are.
     private var lastTenant = (id: TenantID.none, slot: Slot.none)
 
@@ -29,8 +31,9 @@ struct Ledger: ~Copyable {
         let expiries = DueHeap(capacity: limits.reservations, region: &region)
         let finishedReservations = SlotQueue(capacity: limits.reservations, region: &region)
         let finishedTransfers = SlotQueue(capacity: limits.transfers, region: &region)
+        let touchedSlots = region.take(TouchedAccounts.maximumCount.widened, of: Slot.none)
         guard let tenants, let accounts, let reservations, let transfers, let expiries, let finishedReservations,
-            let finishedTransfers
+            let finishedTransfers, let touchedSlots
         else { return nil }
         self.limits = limits
         self.tenants = tenants
@@ -40,6 +43,7 @@ struct Ledger: ~Copyable {
         self.expiries = expiries
         self.finishedReservations = finishedReservations
         self.finishedTransfers = finishedTransfers
+        self.touchedSlots = touchedSlots
     }
 
     /// The slot of a tenant. Most commands are of the same tenant as the one before, whose slot is at hand.
@@ -82,30 +86,12 @@ struct Ledger: ~Copyable {
     /// The accounts that a list touches: as listed, each leaf to root, first visit only.
     @inline(__always)
     func touched(by list: BoundedList<4, Slot>) -> TouchedAccounts {
-        var touched = TouchedAccounts()
+        var touched = TouchedAccounts(in: touchedSlots)
         for position in 0..<list.count {
             var slot = list[position]
             // Bound: at most four levels. An account that was visited has had its ancestors visited.
             while !slot.isNone, touched.visit(slot) { slot = accounts[slot].parent }
         }
         return touched
-    }
-}
-
-/// The accounts that one reservation or charge touches, at most 4 · 4.
-struct TouchedAccounts {
-    private var slots = BoundedList<16, Slot>(filler: .none)
-
-    var count: Int { slots.count }
-
-    subscript(position: Int) -> Slot { slots[position] }
-
-    /// Notes an account.
-    ///
-    /// - Returns: false if it was noted before.
-    @inline(__always)
-    mutating func visit(_ slot: Slot) -> Bool {
-        for position in 0..<slots.count where slots[position] == slot { return false }
-        return slots.append(slot)
     }
 }

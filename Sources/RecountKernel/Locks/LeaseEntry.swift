@@ -1,23 +1,20 @@
 /// A lease in the kernel's memory. It stands in its resource's list of holders.
 struct LeaseEntry: LinkedEntry {
     struct Key: TableKey {
-        let tenant: TenantID
-        let resource: LockResource
+        /// Stays where it is as long as anyone holds it.
+        let resource: Slot
         let agent: LockAgent
 
         @inline(__always)
         func hash(into hasher: inout KeyedHasher) {
-            hasher.combine(tenant.rawValue)
-            hasher.combine(resource.low)
-            hasher.combine(resource.high)
             hasher.combine(agent.low)
             hasher.combine(agent.high)
+            hasher.combineLast(resource.rawValue)
         }
     }
 
     let key: Key
     let tenant: Slot
-    let resource: Slot
     var links = SlotLinks()
     var mode: LockMode
     var token: UInt64
@@ -34,8 +31,8 @@ struct LeaseEntry: LinkedEntry {
 
     static var unused: LeaseEntry {
         LeaseEntry(
-            key: Key(tenant: .none, resource: .zero, agent: .zero), tenant: .none, resource: .none, mode: .shared,
-            token: 0, due: DueKey(due: 0, setBy: 0))
+            key: Key(resource: .none, agent: .zero), tenant: .none, mode: .shared, token: 0,
+            due: DueKey(due: 0, setBy: 0))
     }
 
     /// Holds the lease once more, at least until `key` says.

@@ -4,7 +4,9 @@ enum LockOutcome {
     case heldAgain(lease: Slot)
     /// The agent is the only one to hold the resource, shared: its lease becomes exclusive.
     case upgraded(lease: Slot)
-    /// A new lease; the resource is none if nobody holds or awaits it.
+    /// A new lease of what nobody holds or awaits; the hash finds a place for the resource.
+    case free(resource: KeyHash)
+    /// A new lease beside others, or of what was just given back.
     case granted(resource: Slot)
     /// The agent holds the resource shared with others, and waits before all who do not hold it.
     case upgradeQueued(resource: Slot, lease: Slot)
@@ -28,7 +30,7 @@ struct LockAllowance {
     mutating func take(_ outcome: LockOutcome) throws(Refusal) {
         switch outcome {
         case .heldAgain, .upgraded: return
-        case .granted, .upgradeQueued, .queued:
+        case .free, .granted, .upgradeQueued, .queued:
             guard used < quota else { throw Refusal.full(quota) }
             // Bound: quotas are below 2^29.
             used &+= 1

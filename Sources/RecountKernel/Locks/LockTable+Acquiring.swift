@@ -55,6 +55,7 @@ extension LockTable {
 
     /// When a lease that is given now ends by itself: never after the end of time, so that a lease
     /// that a long wait has brought close to it is shorter.
+    @inline(__always)
     static func leaseDue(_ lease: Milliseconds, index: UInt32, at moment: Moment) -> DueKey {
         // Bound: both are at most 2^53.
         let due = min(moment.time.rawValue &+ lease.rawValue, Milliseconds.maximum.rawValue)
@@ -62,6 +63,7 @@ extension LockTable {
     }
 
     /// Carries out an outcome that does not wait.
+    @inline(__always)
     private mutating func give(
         _ outcome: LockOutcome, _ request: LockRequest, until due: DueKey, of slot: Slot, tenant: TenantID
     ) -> LeaseGrant {
@@ -73,9 +75,12 @@ extension LockTable {
         case .upgraded(let lease):
             upgrade(lease, until: due)
             return leases[lease].grant
-        case .granted(let known):
+        case .free(let hash):
             let key = TenantScopedKey(tenant: tenant, id: request.resource)
-            let resource = known.isNone ? resources.insert(ResourceEntry(key: key)) : known
+            let resource = resources.insert(ResourceEntry(key: key), hash: hash)
+            let lease = insertLease(of: request.agent, on: resource, request.mode, until: due, tenant: slot)
+            return leases[lease].grant
+        case .granted(let resource):
             let lease = insertLease(of: request.agent, on: resource, request.mode, until: due, tenant: slot)
             return leases[lease].grant
         case .queued, .upgradeQueued: preconditionFailure()
@@ -92,11 +97,10 @@ extension LockTable {
     mutating func insertLease(
         of agent: LockAgent, on resource: Slot, _ mode: LockMode, until due: DueKey, tenant: Slot
     ) -> Slot {
-        let key = resources[resource].key
         let lease = leases.insert(
             LeaseEntry(
-                key: LeaseEntry.Key(tenant: key.tenant, resource: key.id, agent: agent), tenant: tenant,
-                resource: resource, mode: mode, token: due.setBy, due: due))
+                key: LeaseEntry.Key(resource: resource, agent: agent), tenant: tenant, mode: mode, token: due.setBy,
+                due: due))
         leaseDues.insert(lease, key: due)
         resources[resource].holders.append(lease, in: leases)
         return lease

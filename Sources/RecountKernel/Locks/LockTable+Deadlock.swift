@@ -30,7 +30,7 @@ extension LockTable {
                 holder = leases[holder].links.next
                 if waiting.isNone { continue }
                 let awaited = waiters[waiting].resource
-                if !lease(of: agent, on: resources[awaited].id, tenant: tenant).isNone {
+                if !lease(of: agent, on: awaited).isNone {
                     return (resources[awaited].id, waiters[waiting].agent)
                 }
                 if resources[awaited].visitedBy == sequence { continue }

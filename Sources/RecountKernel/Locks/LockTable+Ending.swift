@@ -42,10 +42,11 @@ extension LockTable {
     /// - Precondition: a lease exists.
     mutating func expireFirstLease(tenants: borrowing Table<TenantEntry>) -> Decision {
         guard let first = leaseDues.first else { preconditionFailure() }
-        let entry = leases[first.slot]
+        let key = leases[first.slot].key
+        let resource = resources[key.resource].key
+        let reference = LeaseReference(resource: resource.id, agent: key.agent, token: leases[first.slot].token)
         end(first.slot, tenants: tenants)
-        let reference = LeaseReference(resource: entry.key.resource, agent: entry.key.agent, token: entry.token)
-        return .leaseExpired(LeaseExpiry(tenant: entry.key.tenant, lease: reference))
+        return .leaseExpired(LeaseExpiry(tenant: resource.tenant, lease: reference))
     }
 
     /// Ends the request that gives up first and returns the consequence.
@@ -61,11 +62,11 @@ extension LockTable {
 
     /// Takes a request out of its queue and of everything that finds it.
     mutating func removeWaiter(_ slot: Slot, tenants: borrowing Table<TenantEntry>) {
-        let entry = waiters[slot]
-        resources[entry.resource].waiters.remove(slot, in: waiters)
+        let (resource, tenant) = (waiters[slot].resource, waiters[slot].tenant)
+        resources[resource].waiters.remove(slot, in: waiters)
         waiterDues.remove(slot)
         waiters.remove(slot)
-        tenants[entry.tenant].used.locks -= 1
+        tenants[tenant].used.locks -= 1
     }
 
     private mutating func giveUp(_ slot: Slot, tenants: borrowing Table<TenantEntry>) {
@@ -74,17 +75,20 @@ extension LockTable {
         settle(resource)
     }
 
+    @inline(__always)
     private mutating func end(_ slot: Slot, tenants: borrowing Table<TenantEntry>) {
-        let entry = leases[slot]
-        resources[entry.resource].holders.remove(slot, in: leases)
+        let (resource, tenant) = (leases[slot].key.resource, leases[slot].tenant)
+        resources[resource].holders.remove(slot, in: leases)
         leaseDues.remove(slot)
         leases.remove(slot)
-        tenants[entry.tenant].used.locks -= 1
-        settle(entry.resource)
+        tenants[tenant].used.locks -= 1
+        settle(resource)
     }
 
+    @inline(__always)
     private func knownLease(_ reference: LeaseReference, tenant: TenantID) throws(Refusal) -> Slot {
-        let slot = lease(of: reference.agent, on: reference.resource, tenant: tenant)
+        let resource = resources.find(TenantScopedKey(tenant: tenant, id: reference.resource))
+        let slot = resource.isNone ? .none : lease(of: reference.agent, on: resource)
         guard !slot.isNone else { throw Refusal(.unknownLease) }
         return slot
     }

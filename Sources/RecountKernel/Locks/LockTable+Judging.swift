@@ -5,6 +5,7 @@ extension LockTable {
     /// where the request is not granted, O(leases of the tenant).
     ///
     /// - Parameter allowance: the tenant's; what the request needs is taken out of it.
+    @inline(__always)
     func judge(
         _ request: LockRequest, _ allowance: inout LockAllowance, at moment: Moment
     ) throws(Refusal) -> LockOutcome {
@@ -21,6 +22,7 @@ extension LockTable {
     }
 
     /// Whether a lease has a length that the limits and the end of time allow.
+    @inline(__always)
     func checkLease(_ lease: Milliseconds, of resource: LockResource, at time: Milliseconds) throws(Refusal) {
         guard lease != .zero else { throw Refusal(.zeroLease, .resource(resource)) }
         let limit = min(limits.maximumLease, remainder(of: time))
@@ -29,6 +31,7 @@ extension LockTable {
         }
     }
 
+    @inline(__always)
     private func checkWait(_ request: LockRequest, at time: Milliseconds) throws(Refusal) {
         let limit = min(limits.maximumWait, remainder(of: time))
         guard request.wait <= limit else {
@@ -37,17 +40,20 @@ extension LockTable {
         }
     }
 
+    @inline(__always)
     private func remainder(of time: Milliseconds) -> Milliseconds {
         // Bound: the kernel's time is at most 2^53.
         Milliseconds(Milliseconds.maximum.rawValue &- time.rawValue)
     }
 
+    @inline(__always)
     private func outcome(
         of request: LockRequest, tenant: TenantID, by sequence: UInt64
     ) throws(Refusal) -> LockOutcome {
-        let resource = resources.find(TenantScopedKey(tenant: tenant, id: request.resource))
-        if resource.isNone { return .granted(resource: .none) }
-        let lease = lease(of: request.agent, on: request.resource, tenant: tenant)
+        let known = resources.search(TenantScopedKey(tenant: tenant, id: request.resource))
+        let resource = known.slot
+        if resource.isNone { return .free(resource: known.hash) }
+        let lease = lease(of: request.agent, on: resource)
         if !lease.isNone {
             if leases[lease].mode == .exclusive || request.mode == .shared { return .heldAgain(lease: lease) }
             if resources[resource].hasSoleHolder { return .upgraded(lease: lease) }
@@ -76,8 +82,7 @@ extension LockTable {
     /// Whether a waiting agent holds what it waits for. Only the head of a queue can: an upgrade goes
     /// there, and none is queued before it while it is one.
     func isUpgrade(_ waiter: Slot) -> Bool {
-        let entry = waiters[waiter]
-        return !lease(of: entry.agent, on: resources[entry.resource].id, tenant: entry.key.tenant).isNone
+        !lease(of: waiters[waiter].agent, on: waiters[waiter].resource).isNone
     }
 
     /// The first holder, in the order in which leases were given, that keeps a request from being
@@ -87,11 +92,10 @@ extension LockTable {
         // Bound: one round for each holder. All holders have the same mode, since an exclusive one is
         // alone, so this ends after the first that is another agent's.
         while !holder.isNone {
-            let entry = leases[holder]
-            if entry.key.agent != request.agent {
-                return entry.mode.conflicts(with: request.mode) ? holder : .none
+            if leases[holder].key.agent != request.agent {
+                return leases[holder].mode.conflicts(with: request.mode) ? holder : .none
             }
-            holder = entry.links.next
+            holder = leases[holder].links.next
         }
         return .none
     }
@@ -104,10 +108,11 @@ extension LockTable {
 
     /// Whether a lease that will be held once more can count that. A waiting agent cannot hold anything
     /// once more in the meantime, so an upgrade that has room when it is queued has room when it is given.
+    @inline(__always)
     private func checkCount(of outcome: LockOutcome) throws(Refusal) {
         let lease: Slot
         switch outcome {
-        case .granted, .queued: return
+        case .free, .granted, .queued: return
         case .heldAgain(let held), .upgraded(let held), .upgradeQueued(_, let held): lease = held
         }
         let limit = UInt32.max

@@ -36,22 +36,23 @@ extension LockTable {
 
     /// Removes a resource that nobody holds or awaits any more, or notes that the first request of its
     /// queue can go on. Follows every end of a lease and every removal of a request.
+    @inline(__always)
     mutating func settle(_ resource: Slot) {
         precondition(promotable.isNone)
-        let entry = resources[resource]
-        if entry.waiters.isEmpty {
-            if entry.holders.isEmpty { resources.remove(resource) }
-        } else if canPromote(entry) {
+        if resources[resource].waiters.isEmpty {
+            if resources[resource].holders.isEmpty { resources.remove(resource) }
+        } else if canPromote(resource) {
             promotable = resource
         }
     }
 
     /// Whether the first request of a queue conflicts with no holder other than its own agent.
-    func canPromote(_ entry: ResourceEntry) -> Bool {
-        if entry.holders.isEmpty { return true }
-        let head = waiters[entry.waiters.first]
-        let holder = leases[entry.holders.first]
-        if head.mode == .shared { return holder.mode == .shared }
-        return entry.hasSoleHolder && holder.key.agent == head.agent
+    @inline(__always)
+    func canPromote(_ resource: Slot) -> Bool {
+        let holder = resources[resource].holders.first
+        if holder.isNone { return true }
+        let head = resources[resource].waiters.first
+        if waiters[head].mode == .shared { return leases[holder].mode == .shared }
+        return resources[resource].hasSoleHolder && leases[holder].key.agent == waiters[head].agent
     }
 }

@@ -9,7 +9,7 @@ struct KeyHash: BitwiseCopyable {
     var tag: UInt32 { UInt32(truncatingIfNeeded: rawValue &>> 32) }
 }
 
-/// SipHash-1-3 (Aumasson and Bernstein, 2012) over whole 64-bit words: a keyed hash whose
+/// SipHash-1-3 (Aumasson and Bernstein, 2012) over 64-bit words and at most one last 32-bit word: a keyed hash whose
 /// collisions cannot be found without the key. All arithmetic wraps by its definition.
 ///
 /// Everything here is inlined, so that a key of a known number of words is hashed in registers.
@@ -19,6 +19,8 @@ struct KeyedHasher {
     private var v2: UInt64
     private var v3: UInt64
     private var byteCount: UInt64 = 0
+    /// Bytes that are no whole word: the last block has room for them beside the number of bytes.
+    private var rest: UInt64 = 0
 
     @inline(__always)
     init(seed: HashSeed) {
@@ -36,6 +38,13 @@ struct KeyedHasher {
         byteCount &+= 8
     }
 
+    /// Takes four more bytes, which are the last.
+    @inline(__always)
+    mutating func combineLast(_ word: UInt32) {
+        rest = word.widened
+        byteCount &+= 4
+    }
+
     @inline(__always)
     consuming func finish() -> KeyHash {
         combineLength()
@@ -48,7 +57,7 @@ struct KeyedHasher {
 
     @inline(__always)
     private mutating func combineLength() {
-        let word = byteCount &<< 56
+        let word = byteCount &<< 56 | rest
         v3 ^= word
         round()
         v0 ^= word

@@ -26,8 +26,7 @@ extension LockTable {
         for _ in 0..<(try reader.count(upTo: tenants[tenant].quotas.locks &- tenants[tenant].used.locks)) {
             let start = reader.position
             let record = try reader.leaseRecord(after: previousToken, at: moment)
-            let key = resources[resource].key
-            guard record.isConsistent, lease(of: record.agent, on: key.id, tenant: key.tenant).isNone,
+            guard record.isConsistent, lease(of: record.agent, on: resource).isNone,
                 resources[resource].holders.isEmpty || joins(record.mode, resource)
             else { throw DecodingError(.inconsistent, at: start) }
             let slot = insertLease(of: record.agent, on: resource, record.mode, until: record.due, tenant: tenant)
@@ -56,7 +55,7 @@ extension LockTable {
             let lease = try reader.time()
             let deadline = try reader.time()
             let due = DueKey(due: deadline.rawValue, setBy: try reader.sequence(upTo: moment))
-            let held = self.lease(of: agent, on: key.id, tenant: key.tenant)
+            let held = self.lease(of: agent, on: resource)
             // Only an upgrade waits for what it holds, and it waits first.
             let waitsForOwn = !held.isNone
             guard waiter(agent, tenant: key.tenant).isNone, lease != .zero,
@@ -77,9 +76,8 @@ extension LockTable {
     ///
     /// - Returns: false if nobody holds or awaits the resource, or a promotion is pending elsewhere.
     private mutating func settlesAgain(_ resource: Slot) -> Bool {
-        let entry = resources[resource]
-        if entry.waiters.isEmpty { return !entry.holders.isEmpty }
-        if !canPromote(entry) { return true }
+        if resources[resource].waiters.isEmpty { return !resources[resource].holders.isEmpty }
+        if !canPromote(resource) { return true }
         guard promotable.isNone else { return false }
         promotable = resource
         return true
