@@ -27,9 +27,9 @@ extension Ledger {
         }
     }
 
-    /// Whether so much may be reserved on every touched account, and remembered.
-    @inline(__always)
-    func checkRoom(for amounts: Amounts, on touched: TouchedAccounts, of tenant: Slot) throws(Refusal) {
+    /// Whether so much may be reserved on every touched account, and remembered. Changes nothing; mutating so
+    /// that the ledger is read where it is, and not from a copy of all its fields.
+    mutating func checkRoom(for amounts: Amounts, on touched: TouchedAccounts, of tenant: Slot) throws(Refusal) {
         for position in 0..<touched.count { try checkRoom(for: amounts, on: touched[position]) }
         try checkReservationQuota(of: tenant)
     }

@@ -25,7 +25,7 @@ extension LockTable {
     /// Whether an admission could take all of its locks at once, as if each were tried in order. Each
     /// resource is listed once and no try waits, so all that an earlier lock changes for a later one is
     /// how much of the quota is left.
-    func checkTry(
+    mutating func checkTry(
         _ locks: AdmissionHeader.Locks, agent: LockAgent, of tenant: Slot, tenants: borrowing Table<TenantEntry>,
         at moment: Moment
     ) throws(Refusal) {

@@ -1,4 +1,5 @@
-// What a request would come to. Nothing here changes the state.
+// What a request would come to. Nothing here changes the state; what is mutating is so for the tables to
+// be read where they are, and not from a copy of all their fields.
 
 extension LockTable {
     /// What becomes of a request, or the first reason against it, in the specified order. O(1) expected;
@@ -6,7 +7,7 @@ extension LockTable {
     ///
     /// - Parameter allowance: the tenant's; what the request needs is taken out of it.
     @inline(__always)
-    func judge(
+    mutating func judge(
         _ request: LockRequest, _ allowance: inout LockAllowance, at moment: Moment
     ) throws(Refusal) -> LockOutcome {
         try checkLease(request.lease, of: request.resource, at: moment.time)
@@ -47,7 +48,7 @@ extension LockTable {
     }
 
     @inline(__always)
-    private func outcome(
+    private mutating func outcome(
         of request: LockRequest, tenant: TenantID, by sequence: UInt64
     ) throws(Refusal) -> LockOutcome {
         let known = resources.search(TenantScopedKey(tenant: tenant, id: request.resource))

@@ -78,16 +78,16 @@ struct Table<Entry: TableEntry>: ~Copyable {
     }
 
     /// The slot of the entry with this key, or none. O(1) expected.
+    @inline(__always)
     func find(_ key: Entry.Key) -> Slot {
         // What is not used costs no hash.
         count == 0 ? .none : search(key).slot
     }
 
     /// The slot of the entry with this key, or none, and the key's hash. O(1) expected.
+    @inline(__always)
     func search(_ key: Entry.Key) -> TableSearch {
-        var hasher = KeyedHasher(seed: seed)
-        key.hash(into: &hasher)
-        let hash = hasher.finish()
+        let hash = Self.hash(of: key, seed: seed)
         let tag = tag(of: hash)
         var position = hash.home & mask
         // Bound: at least half of the index is empty, here and in the loops below.
@@ -166,6 +166,14 @@ struct Table<Entry: TableEntry>: ~Copyable {
             position = next(position)
         }
         index[gap.offset] = Self.empty
+    }
+
+    /// One copy of it, and called with what fits in registers: searches are inlined all over the kernel.
+    @inline(never)
+    private static func hash(of key: Entry.Key, seed: HashSeed) -> KeyHash {
+        var hasher = KeyedHasher(seed: seed)
+        key.hash(into: &hasher)
+        return hasher.finish()
     }
 
     /// What a cell has above its slot.
