@@ -4,6 +4,12 @@ struct InstalledPolicy: BitwiseCopyable {
     var digest: Digest
     var firstModel: UInt32
     var modelCount: UInt32
+    /// Its first block in the index, if it has one.
+    var firstBlock: UInt32
+    var bounds: CatalogBounds
+
+    /// Whether it has blocks in the index.
+    var isIndexed: Bool { modelCount >= RoutingIndex.minimumModelCount }
 
     var identity: RouteDecision.PolicyIdentity {
         RouteDecision.PolicyIdentity(
@@ -15,6 +21,7 @@ struct InstalledPolicy: BitwiseCopyable {
 struct PolicyStore: ~Copyable {
     private let policies: UnsafeMutablePointer<InstalledPolicy>
     private let models: UnsafeMutablePointer<Model>
+    private var index: RoutingIndex
     let limits: KernelLimits
     private(set) var count: UInt32 = 0
     private var modelCount: UInt32 = 0
@@ -27,12 +34,14 @@ struct PolicyStore: ~Copyable {
             header: PolicyHeader(
                 policyEpoch: 0, catalogEpoch: 0, hardRiskLimit: BasisPoints(0), minimumConfidence: BasisPoints(0),
                 riskMultiplier: BasisPoints(0), latencyPenalty: .zero),
-            digest: .zero, firstModel: 0, modelCount: 0)
+            digest: .zero, firstModel: 0, modelCount: 0, firstBlock: 0, bounds: CatalogBounds())
         let policies = region.take(limits.policies.widened, of: unused)
         let models = region.take(limits.models.widened, of: Model(id: ModelID(0)))
-        guard let policies, let models else { return nil }
+        let index = RoutingIndex(limits: limits, region: &region)
+        guard let policies, let models, let index else { return nil }
         self.policies = policies
         self.models = models
+        self.index = index
         self.limits = limits
     }
 
@@ -60,11 +69,13 @@ struct PolicyStore: ~Copyable {
     /// Chooses a model. O(models of the policy).
     func route(_ request: RouteRequest) throws(Refusal) -> RouteDecision {
         // Wraps to a number that no policy has if the request names policy 0.
-        let index = request.policy.rawValue &- 1
-        guard index < count else { throw Refusal(.unknownPolicy) }
-        let policy = policies[index.offset]
-        let models = UnsafePointer(models + policy.firstModel.offset)
-        return Router(policy: policy, request: request).decide(models: models)
+        let number = request.policy.rawValue &- 1
+        guard number < count else { throw Refusal(.unknownPolicy) }
+        let policy = policies + number.offset
+        return withUnsafePointer(to: request) { request in
+            Router(policy: policy, request: request, models: models + policy.pointee.firstModel.offset)
+                .decide(index: index)
+        }
     }
 
     /// The policy at an index below `count`, in the order of installation.
@@ -77,12 +88,21 @@ struct PolicyStore: ~Copyable {
     }
 
     private mutating func append(_ policy: PolicyBytes, digest: Digest) {
-        policies[count.offset] = InstalledPolicy(
-            header: policy.header, digest: digest, firstModel: modelCount, modelCount: policy.modelCount)
+        let first = models + modelCount.offset
+        var bounds = CatalogBounds()
         for position in 0..<policy.modelCount {
-            // Bound: the store has room for all of them.
-            models[(modelCount &+ position).offset] = policy.model(at: position)
+            // The store has room for all of them.
+            first[position.offset] = policy.model(at: position)
+            bounds.add(first + position.offset)
         }
+        var installed = InstalledPolicy(
+            header: policy.header, digest: digest, firstModel: modelCount, modelCount: policy.modelCount,
+            firstBlock: 0, bounds: bounds)
+        if installed.isIndexed {
+            installed.firstBlock = index.add(first, first: modelCount, count: policy.modelCount)
+        }
+        policies[count.offset] = installed
+        // Bound: at most the limits.
         count &+= 1
         modelCount &+= policy.modelCount
     }

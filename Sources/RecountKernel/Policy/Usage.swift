@@ -59,6 +59,12 @@ public struct Usage: Equatable, Sendable, BitwiseCopyable {
         self[.input] &+ self[.cacheRead] &+ self[.cacheCreation]
     }
 
+    /// What counts against a context window: input class, output and reasoning together.
+    var windowTokens: UInt64 {
+        // Bound: five quantities below 2^49.
+        inputClass &+ self[.output] &+ self[.reasoning]
+    }
+
     /// The same usage with another number of input tokens, at most `Tokens.maximum`.
     func replacingInput(with tokens: Tokens) -> Usage {
         var usage = self

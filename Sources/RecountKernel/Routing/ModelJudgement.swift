@@ -9,7 +9,9 @@ public enum ModelJudgement: Equatable, Sendable {
 extension RouteRequest {
     /// Judges one model as a decision does, for explanations. O(1).
     public func judgement(of model: Model, under header: PolicyHeader) -> ModelJudgement {
-        withUnsafePointer(to: model) { ModelJudge(header: header, request: self).judge($0) }
+        withUnsafePointer(to: model) { model in
+            withUnsafePointer(to: self) { ModelJudge(header: header, request: $0).judge(model) }
+        }
     }
 }
 
@@ -26,28 +28,30 @@ extension RouteRequest {
 
     /// What a model that costs so much is worth, in microcents. O(1).
     public func utility(of model: Model, cost: Microcents, under header: PolicyHeader) -> Int64 {
-        UtilityFormula(header: header, request: self).utility(
+        UtilityFormula(header: header, value: value, confidence: confidence, risk: risk).utility(
             latencyMilliseconds: model.latencyMilliseconds, quality: model.quality, cost: cost)
     }
 }
 
 /// Tests models against the gates of one request.
 struct ModelJudge {
-    private let request: RouteRequest
-    private let utility: UtilityFormula
+    private let request: UnsafePointer<RouteRequest>
+    let utility: UtilityFormula
 
-    init(header: PolicyHeader, request: RouteRequest) {
+    init(header: PolicyHeader, request: UnsafePointer<RouteRequest>) {
         self.request = request
-        utility = UtilityFormula(header: header, request: request)
+        utility = UtilityFormula(
+            header: header, value: request.pointee.value, confidence: request.pointee.confidence,
+            risk: request.pointee.risk)
     }
 
     /// Takes the model in place: copying each of a catalog would cost more than judging it.
     func judge(_ model: UnsafePointer<Model>) -> ModelJudgement {
         if let gate = firstFailedFixedGate(model) { return .failed(gate) }
-        let usage = request.usage(withModel: model.pointee.id)
+        let usage = request.pointee.usage(withModel: model.pointee.id)
         if exceedsWindow(model, usage) { return .failed(.contextWindow) }
         let cost = model.pointee.cost(of: usage)
-        if cost > request.costLimit { return .failed(.cost) }
+        if cost > request.pointee.costLimit { return .failed(.cost) }
         let utility = utility.utility(
             latencyMilliseconds: model.pointee.latencyMilliseconds, quality: model.pointee.quality, cost: cost)
         if utility <= 0 { return .failed(.utility) }
@@ -56,27 +60,25 @@ struct ModelJudge {
 
     /// The gates that do not depend on how much is used.
     private func firstFailedFixedGate(_ model: UnsafePointer<Model>) -> Gate? {
-        if model.pointee.availability == .disabled || request.excludedModels.entry(for: model.pointee.id) != nil {
+        if model.pointee.availability == .disabled || request.pointee.excludedModels.entry(for: model.pointee.id) != nil {
             return .disabled
         }
-        if model.pointee.quality < request.minimumQuality { return .quality }
-        if request.latencyLimitMilliseconds != 0, model.pointee.latencyMilliseconds > request.latencyLimitMilliseconds {
+        if model.pointee.quality < request.pointee.minimumQuality { return .quality }
+        if request.pointee.latencyLimitMilliseconds != 0, model.pointee.latencyMilliseconds > request.pointee.latencyLimitMilliseconds {
             return .latency
         }
-        if model.pointee.capabilities & request.requiredCapabilities != request.requiredCapabilities {
+        if model.pointee.capabilities & request.pointee.requiredCapabilities != request.pointee.requiredCapabilities {
             return .capability
         }
         // Bound: providers are at most 63.
-        if request.allowedProviders & (1 &<< model.pointee.provider.widened) == 0 { return .provider }
-        if request.requiredRegions != 0, model.pointee.regions & request.requiredRegions == 0 { return .region }
-        if request.risk > model.pointee.riskCeiling { return .riskCeiling }
+        if request.pointee.allowedProviders & (1 &<< model.pointee.provider.widened) == 0 { return .provider }
+        if request.pointee.requiredRegions != 0, model.pointee.regions & request.pointee.requiredRegions == 0 { return .region }
+        if request.pointee.risk > model.pointee.riskCeiling { return .riskCeiling }
         return nil
     }
 
-    private func exceedsWindow(_ model: UnsafePointer<Model>, _ usage: Usage) -> Bool {
-        // Bound: five quantities below 2^49.
-        let tokens = usage.inputClass &+ usage[.output] &+ usage[.reasoning]
-        if model.pointee.contextWindow != .zero, tokens > model.pointee.contextWindow.rawValue { return true }
+    func exceedsWindow(_ model: UnsafePointer<Model>, _ usage: Usage) -> Bool {
+        if model.pointee.contextWindow != .zero, usage.windowTokens > model.pointee.contextWindow.rawValue { return true }
         return model.pointee.maximumOutput != .zero && usage[.output] > model.pointee.maximumOutput.rawValue
     }
 }

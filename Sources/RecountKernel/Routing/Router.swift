@@ -1,53 +1,48 @@
 /// Chooses a model for one request under one policy: a pure function of both.
 struct Router {
-    private let policy: InstalledPolicy
-    private let request: RouteRequest
-
-    init(policy: InstalledPolicy, request: RouteRequest) {
-        self.policy = policy
-        self.request = request
-    }
+    let policy: UnsafePointer<InstalledPolicy>
+    let request: UnsafePointer<RouteRequest>
+    let models: UnsafePointer<Model>
 
     /// Looks at every model once. O(models).
-    func decide(models: UnsafePointer<Model>) -> RouteDecision {
-        if request.risk >= policy.header.hardRiskLimit { return rejection(.hardRiskLimit) }
-        if request.confidence < policy.header.minimumConfidence { return rejection(.confidenceBelowMinimum) }
-        let judge = ModelJudge(header: policy.header, request: request)
-        var ranking = Ranking()
-        var rejections = GateHistogram()
-        for position in 0..<policy.modelCount {
-            let model = models + position.offset
-            switch judge.judge(model) {
-            case .eligible(let candidate):
-                ranking.add(Contender(candidate: candidate, quality: model.pointee.quality))
-            // Bound: counts at most modelCount.
-            case .failed(let gate): rejections[gate] &+= 1
-            }
+    func decide(index: borrowing RoutingIndex) -> RouteDecision {
+        if request.pointee.risk >= policy.pointee.header.hardRiskLimit { return rejection(.hardRiskLimit) }
+        if request.pointee.confidence < policy.pointee.header.minimumConfidence {
+            return rejection(.confidenceBelowMinimum)
         }
-        return decision(ranking, rejections)
+        let judge = ModelJudge(header: policy.pointee.header, request: request)
+        if policy.pointee.isIndexed {
+            var router = IndexedRouter(
+                catalog: index.catalog(of: policy, models: models), policy: policy, request: request,
+                judge: judge)
+            router.judgeAll()
+            return decision(router.tally)
+        }
+        var tally = Tally()
+        for position in 0..<policy.pointee.modelCount {
+            let model = models + position.offset
+            tally.add(judge.judge(model), quality: model.pointee.quality)
+        }
+        return decision(tally)
     }
 
     private func rejection(_ reason: RouteDecision.Reason) -> RouteDecision {
         RouteDecision(
             action: .reject, reason: reason, winner: nil, runnerUp: nil, evaluatedCount: 0, eligibleCount: 0,
-            rejections: GateHistogram(), policy: policy.identity)
+            rejections: GateHistogram(), policy: policy.pointee.identity)
     }
 
-    private func decision(_ ranking: Ranking, _ rejections: GateHistogram) -> RouteDecision {
-        var decision = rejection(RouteDecision.Reason(rejections.dominant))
-        decision.evaluatedCount = policy.modelCount
-        decision.eligibleCount = ranking.count
-        decision.rejections = rejections
-        guard let best = ranking.best else { return decision }
-        let isRequested = best.candidate.model == request.requestedModel
-        decision.action = isRequested ? .executeRequested : .substitute
-        decision.reason = isRequested ? .requestedModelIsBest : .otherModelIsBest
-        decision.winner = best.candidate
-        if let second = ranking.second {
-            decision.runnerUp = RouteDecision.RunnerUp(
-                model: second.candidate.model, utility: second.candidate.utility)
-        }
-        return decision
+    private func decision(_ tally: Tally) -> RouteDecision {
+        let best = tally.ranking.best.candidate
+        let second = tally.ranking.second.candidate
+        let isRequested = best.model == request.pointee.requestedModel
+        let reason: RouteDecision.Reason = tally.eligibleCount == 0 ? RouteDecision.Reason(tally.rejections.dominant) : isRequested ? .requestedModelIsBest : .otherModelIsBest
+        return RouteDecision(
+            action: tally.eligibleCount == 0 ? .reject : isRequested ? .executeRequested : .substitute, reason: reason,
+            winner: tally.eligibleCount > 0 ? best : nil,
+            runnerUp: tally.eligibleCount > 1 ? RouteDecision.RunnerUp(model: second.model, utility: second.utility) : nil,
+            evaluatedCount: policy.pointee.modelCount, eligibleCount: tally.eligibleCount, rejections: tally.rejections,
+            policy: policy.pointee.identity)
     }
 }
 
@@ -55,6 +50,12 @@ struct Router {
 struct Contender {
     let candidate: RouteDecision.Candidate
     let quality: BasisPoints
+
+    /// No model: worth 0, so that every eligible one precedes it.
+    static var none: Contender {
+        Contender(
+            candidate: RouteDecision.Candidate(model: ModelID(0), cost: .zero, utility: 0), quality: BasisPoints(0))
+    }
 
     /// Higher utility, then lower cost, then higher quality, then lower id: a total order, so the
     /// catalog's order never shows.
@@ -68,21 +69,14 @@ struct Contender {
 
 /// The two best of all contenders so far.
 struct Ranking {
-    private(set) var best: Contender?
-    private(set) var second: Contender?
-    private(set) var count: UInt32 = 0
+    private(set) var best = Contender.none
+    private(set) var second = Contender.none
 
     mutating func add(_ contender: Contender) {
-        // Bound: at most the number of models.
-        count &+= 1
-        guard let best else {
-            best = contender
-            return
-        }
         if contender.precedes(best) {
             second = best
-            self.best = contender
-        } else if second.map({ contender.precedes($0) }) ?? true {
+            best = contender
+        } else if contender.precedes(second) {
             second = contender
         }
     }

@@ -9,11 +9,11 @@ struct UtilityFormula {
 
     private static var scale: UInt64 { 100_000_000 }
 
-    init(header: PolicyHeader, request: RouteRequest) {
-        let value = request.value > 0 ? UInt64(bitPattern: request.value) : 0
-        expectedValue = value.multipliedFullWidth(by: request.confidence.rawValue.widened)
+    init(header: PolicyHeader, value: Int64, confidence: BasisPoints, risk: BasisPoints) {
+        let value = value > 0 ? UInt64(bitPattern: value) : 0
+        expectedValue = value.multipliedFullWidth(by: confidence.rawValue.widened)
         // Bound: two factors below 2^16.
-        let weight = request.risk.rawValue.widened &* header.riskMultiplier.rawValue.widened
+        let weight = risk.rawValue.widened &* header.riskMultiplier.rawValue.widened
         riskPenalty = WideArithmetic.floorOfProduct(value, weight, dividedBy: Self.scale)
         latencyPenalty = header.latencyPenalty.rawValue
     }

@@ -1,0 +1,95 @@
+/// What makes routing by larger policies fast: their models in descending order of quality, and the sets of
+/// those that pass each gate. Built when a policy is installed, of the policy alone.
+struct RoutingIndex: ~Copyable {
+    /// The smallest catalog that is indexed; a smaller one is judged faster model by model.
+    static let minimumModelCount: UInt32 = 8
+
+    /// Where in its catalog, in ascending order of ids, each model stands; by descending quality.
+    private let orders: UnsafeMutablePointer<UInt32>
+    /// The inverse: the place of each model of a catalog in the order.
+    private let places: UnsafeMutablePointer<UInt32>
+    /// Qualities in descending order.
+    private let qualities: UnsafeMutablePointer<UInt16>
+    private let sorting: SortBuffer<UInt32>
+    private let words: UnsafeMutablePointer<UInt64>
+    private let latencies: UnsafeMutablePointer<UInt32>
+    private let refusedRisks: UnsafeMutablePointer<UInt16>
+    private var blockCount: UInt32 = 0
+
+    /// Takes the index's memory from the region.
+    ///
+    /// - Returns: nil while measuring.
+    init?(limits: KernelLimits, region: inout Region) {
+        let models = limits.models.widened
+        // Each policy fills all its blocks but one.
+        let blocks = (limits.models / GateSets.modelCount &+ min(limits.policies, limits.models / Self.minimumModelCount))
+            .widened
+        let orders = region.take(models, of: UInt32(0))
+        let places = region.take(models, of: UInt32(0))
+        let qualities = region.take(models, of: UInt16(0))
+        let sorting = SortBuffer(capacity: limits.models, of: UInt32(0), region: &region)
+        // Bound: fewer than 2^29 blocks of fewer than 2^9 words.
+        let words = region.take(blocks &* GateSets.wordCount.widened, of: UInt64(0))
+        let latencies = region.take(blocks &* GateSets.modelCount.widened, of: UInt32(0))
+        let refusedRisks = region.take(blocks &* GateSets.modelCount.widened, of: UInt16(0))
+        guard let orders, let places, let qualities, let sorting, let words, let latencies, let refusedRisks else {
+            return nil
+        }
+        self.orders = orders
+        self.places = places
+        self.qualities = qualities
+        self.sorting = sorting
+        self.words = words
+        self.latencies = latencies
+        self.refusedRisks = refusedRisks
+    }
+
+    /// Indexes a catalog of at least `minimumModelCount` models. O(models · log models).
+    ///
+    /// - Parameters:
+    ///   - models: the catalog.
+    ///   - first: where it stands among the models of all policies.
+    /// - Returns: its first block.
+    mutating func add(_ models: UnsafePointer<Model>, first: UInt32, count: UInt32) -> UInt32 {
+        for position in 0..<count { sorting[position] = position }
+        sorting.sort(count: count) { left, right in
+            let (quality, other) = (models[left.offset].quality, models[right.offset].quality)
+            return quality == other ? left < right : quality > other
+        }
+        for place in 0..<count {
+            let position = sorting[place]
+            // Bound: the store has room for all of them.
+            orders[(first &+ place).offset] = position
+            places[(first &+ position).offset] = place
+            qualities[(first &+ place).offset] = models[position.offset].quality.rawValue
+        }
+        let firstBlock = blockCount
+        var start: UInt32 = 0
+        while start < count {
+            // Bound: below the number of models, and of blocks.
+            let size = min(count &- start, GateSets.modelCount)
+            sets(ofBlock: blockCount).fill(models, order: orders + (first &+ start).offset, count: size)
+            start &+= size
+            blockCount &+= 1
+        }
+        return firstBlock
+    }
+
+    /// A catalog that was added.
+    func catalog(of policy: UnsafePointer<InstalledPolicy>, models: UnsafePointer<Model>) -> IndexedCatalog {
+        let first = policy.pointee.firstModel.offset
+        return IndexedCatalog(
+            models: models, orders: orders + first, places: places + first, qualities: qualities + first,
+            firstSets: sets(ofBlock: policy.pointee.firstBlock), count: policy.pointee.modelCount)
+    }
+
+    /// The sets of a block.
+    func sets(ofBlock block: UInt32) -> GateSets {
+        // Bound: below the number of blocks, so offsets into memory fit in an Int.
+        let offset = Int(truncatingIfNeeded: block)
+        let thresholds = offset &* GateSets.modelCount.offset
+        return GateSets(
+            words: words + offset &* GateSets.wordCount.offset, latencies: latencies + thresholds,
+            refusedRisks: refusedRisks + thresholds)
+    }
+}
