@@ -48,11 +48,21 @@ let package = Package(
             ]
         ),
         .target(name: "RecountContext", dependencies: ["RecountKernel"]),
+        .target(name: "RecountWorkloads", dependencies: ["RecountKernel"]),
         .target(name: "RecountJSON", dependencies: ["RecountKernel", "RecountContext"]),
         .target(
             name: "RecountVectors",
             dependencies: [
-                "RecountKernel", "RecountDigest", "RecountJournal", "RecountJSON",
+                "RecountKernel", "RecountDigest", "RecountJournal", "RecountJSON", "RecountWorkloads",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .target(name: "CAllocations"),
+        .target(
+            name: "RecountBenchmarks",
+            dependencies: [
+                "RecountKernel", "RecountDigest", "RecountJournal", "RecountReplay", "RecountJSON", "RecountWorkloads",
+                "CAllocations",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
@@ -60,7 +70,7 @@ let package = Package(
             name: "recount",
             dependencies: [
                 "RecountKernel", "RecountDigest", "RecountContext", "RecountJournal", "RecountReplay", "RecountJSON",
-                "RecountVectors",
+                "RecountVectors", "RecountWorkloads", "RecountBenchmarks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -74,7 +84,10 @@ let package = Package(
             ],
             path: "Fuzz/Targets"
         ),
-        .target(name: "RecountTestSupport", dependencies: ["RecountJSON"], path: "Tests/RecountTestSupport"),
+        .target(
+            name: "RecountTestSupport",
+            dependencies: ["RecountJSON", "RecountWorkloads"],
+            path: "Tests/RecountTestSupport"),
         .target(
             name: "RecountSimulation",
             dependencies: [
@@ -109,6 +122,8 @@ let package = Package(
         ),
         .testTarget(name: "RecountSimulationTests", dependencies: ["RecountSimulation", "RecountTestSupport"]),
         .testTarget(name: "RecountVectorsTests", dependencies: ["RecountVectors"]),
+        .testTarget(name: "RecountWorkloadsTests", dependencies: ["RecountWorkloads"]),
+        .testTarget(name: "RecountBenchmarksTests", dependencies: ["RecountBenchmarks"]),
         .testTarget(name: "RecountFuzzTests", dependencies: ["RecountFuzz"]),
         .testTarget(name: "recountTests", dependencies: ["recount", "RecountTestSupport"]),
     ],

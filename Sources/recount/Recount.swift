@@ -24,7 +24,7 @@ struct Recount: ParsableCommand {
             SealCommand.self, SnapshotCommand.self, ArchiveCommand.self, RekeyCommand.self,
             InspectCommand.self, LocksCommand.self, DecideCommand.self, AssembleCommand.self, CatalogCommand.self,
             KeygenCommand.self, CheckpointCommand.self, ProofCommand.self, StatementCommand.self, VectorsCommand.self,
-            ConformCommand.self,
+            ConformCommand.self, BenchCommand.self,
         ]
     )
 

@@ -1,26 +1,19 @@
-/// Numbers that follow from a seed: SplitMix64 (Steele, Lea and Flood, 2014). All arithmetic wraps by its definition.
+import RecountWorkloads
+
+/// Choices that follow from a seed.
 struct SeededRandom {
-    private var state: UInt64
+    private var generator: SplitMix64
 
     /// The numbers of a seed.
     init(seed: UInt64) {
-        state = seed
+        generator = SplitMix64(state: seed)
     }
 
     /// The next 64 bits.
-    mutating func bits() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-        return value ^ value >> 31
-    }
+    mutating func bits() -> UInt64 { generator.next() }
 
     /// A number of a range. The bias of the remainder is under 2^-32 for the small ranges here.
-    mutating func number(_ range: ClosedRange<UInt64>) -> UInt64 {
-        let count = range.upperBound &- range.lowerBound &+ 1
-        return count == 0 ? bits() : range.lowerBound + bits() % count
-    }
+    mutating func number(_ range: ClosedRange<UInt64>) -> UInt64 { generator.uniform(range) }
 
     /// A number of a range.
     mutating func small(_ range: ClosedRange<UInt32>) -> UInt32 {

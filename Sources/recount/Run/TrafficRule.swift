@@ -1,5 +1,6 @@
 import RecountJSON
 import RecountKernel
+import RecountWorkloads
 
 /// Derives what traces do not tell, tenants, accounts, values, risks and fates, from the number of
 /// the request alone. docs/traffic-rule.md states the rule; change both together.
@@ -19,26 +20,26 @@ struct TrafficRule {
     /// Everything that does not depend on the trace, for the request of a number from 1 on.
     func traits(of number: UInt64) -> TrafficTraits {
         var random = SplitMix64(state: seed &+ number &* 0x1_0000_0000)
-        let tenant = Self.tenant(share: random.draw(1...100))
+        let tenant = Self.tenant(share: random.uniform(1...100))
         let accounts = BudgetTree.accounts(
-            team: random.draw(1...2), user: random.draw(1...2), project: random.draw(1...2))
+            team: random.uniform(1...2), user: random.uniform(1...2), project: random.uniform(1...2))
         let request = request(&random)
         return TrafficTraits(
             number: number, tenant: tenant, accounts: accounts, request: request,
-            estimatedOutput: Tokens(128 * random.draw(1...4)), fate: Self.fate(random.draw(0...199)),
-            isStreamed: random.draw(0...9) == 0, isRetried: random.draw(0...49) == 0)
+            estimatedOutput: Tokens(128 * random.uniform(1...4)), fate: Self.fate(random.uniform(0...199)),
+            isStreamed: random.uniform(0...9) == 0, isRetried: random.uniform(0...49) == 0)
     }
 
     private func request(_ random: inout SplitMix64) -> RouteRequest {
-        let model = models[Int(random.draw(1...UInt64(models.count))) - 1]
+        let model = models[Int(random.uniform(1...UInt64(models.count))) - 1]
         var request = RouteRequest(policy: PolicyNumber(1), requestedModel: model)
-        request.value = Int64(random.draw(0...40_000_000))
-        request.risk = BasisPoints(UInt16(random.draw(0...10_000) * random.draw(0...10_000) / 10_000))
-        request.confidence = BasisPoints(UInt16(random.draw(2_500...10_000)))
-        request.minimumQuality = BasisPoints(UInt16(random.draw(3_000...8_500)))
-        if random.draw(0...1) == 1 { request.latencyLimitMilliseconds = UInt32(random.draw(4_000...20_000)) }
-        if random.draw(0...2) == 0 { request.requiredCapabilities |= CapabilitySet(.functionCalling).rawValue }
-        if random.draw(0...9) == 0 { request.requiredCapabilities |= CapabilitySet(.vision).rawValue }
+        request.value = Int64(random.uniform(0...40_000_000))
+        request.risk = BasisPoints(UInt16(random.uniform(0...10_000) * random.uniform(0...10_000) / 10_000))
+        request.confidence = BasisPoints(UInt16(random.uniform(2_500...10_000)))
+        request.minimumQuality = BasisPoints(UInt16(random.uniform(3_000...8_500)))
+        if random.uniform(0...1) == 1 { request.latencyLimitMilliseconds = UInt32(random.uniform(4_000...20_000)) }
+        if random.uniform(0...2) == 0 { request.requiredCapabilities |= CapabilitySet(.functionCalling).rawValue }
+        if random.uniform(0...9) == 0 { request.requiredCapabilities |= CapabilitySet(.vision).rawValue }
         return request
     }
 

@@ -2,9 +2,9 @@ import RecountKernel
 
 /// The routing workloads that every implementation can rebuild: a catalog and an endless run of
 /// requests from splitmix64, one draw per `draw`, in the order written.
-public struct RoutingWorkload: Sendable {
+package struct RoutingWorkload: Sendable {
     /// What the requests demand.
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         /// Limits of every kind, so that most models fail at some gate.
         case mixed
         /// No limits: every enabled model is eligible.
@@ -16,22 +16,25 @@ public struct RoutingWorkload: Sendable {
     private var generator: SplitMix64
 
     /// Starts at the first request of a workload over the catalog of so many models.
-    public init(_ kind: Kind, modelCount: Int) {
+    package init(_ kind: Kind, modelCount: Int) {
         self.kind = kind
         self.modelCount = UInt64(modelCount)
         generator = SplitMix64(state: 0xc0_ffee ^ UInt64(modelCount))
     }
 
-    /// The policy of so many models.
-    public static func policy(modelCount: Int) -> PolicyBuilder {
+    /// What the policies of the workloads state besides their catalogs.
+    package static var policyHeader: PolicyHeader {
+        PolicyHeader(
+            policyEpoch: 7, catalogEpoch: 11, hardRiskLimit: BasisPoints(9_600), minimumConfidence: BasisPoints(5_500),
+            riskMultiplier: BasisPoints(3_500), latencyPenalty: Microcents(200))
+    }
+
+    /// The catalog of so many models, by ascending id.
+    package static func catalog(modelCount: Int) -> [Model] {
         var generator = SplitMix64(state: 42 + UInt64(modelCount))
         var models = (1...UInt32(modelCount)).map { model(id: $0, from: &generator) }
         models[0].availability = .enabled
-        let header = PolicyHeader(
-            policyEpoch: 7, catalogEpoch: 11, hardRiskLimit: BasisPoints(9_600),
-            minimumConfidence: BasisPoints(5_500), riskMultiplier: BasisPoints(3_500),
-            latencyPenalty: Microcents(200))
-        return PolicyBuilder(header: header, models: models)
+        return models
     }
 
     private static func model(id: UInt32, from generator: inout SplitMix64) -> Model {
@@ -51,7 +54,7 @@ public struct RoutingWorkload: Sendable {
     }
 
     /// The next request to a policy.
-    public mutating func next(policy: PolicyNumber) -> RouteRequest {
+    package mutating func next(policy: PolicyNumber) -> RouteRequest {
         let requested = ModelID(UInt32(draw(1...modelCount)))
         var request = RouteRequest(policy: policy, requestedModel: requested)
         let input = draw(100...8_000)
@@ -90,7 +93,7 @@ extension Usage {
     /// A usage of input and output tokens alone.
     ///
     /// - Precondition: both are at most `Tokens.maximum`.
-    public static func tokens(input: UInt64, output: UInt64) -> Usage {
+    package static func tokens(input: UInt64, output: UInt64) -> Usage {
         guard let usage = Usage([input, 0, 0, output, 0, 0, 0, 0]) else {
             preconditionFailure("more tokens than a request may state: \(input), \(output)")
         }

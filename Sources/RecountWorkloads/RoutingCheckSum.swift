@@ -4,27 +4,27 @@ import RecountKernel
 /// their fields that depends on every bit and on their order.
 ///
 /// `mix` wraps at 2^64 by its definition.
-public struct RoutingCheckSum: Equatable, Sendable {
+package struct RoutingCheckSum: Equatable, Sendable {
     /// Decisions to use the requested model.
-    public var executeCount = 0
+    package var executeCount = 0
     /// Decisions to use another model.
-    public var substituteCount = 0
+    package var substituteCount = 0
     /// Decisions to use none.
-    public var rejectCount = 0
+    package var rejectCount = 0
     /// Sum of the winners' costs in microcents.
-    public var costMicrocents: UInt64 = 0
+    package var costMicrocents: UInt64 = 0
     /// Sum of the winners' utilities in microcents.
-    public var utilityMicrocents: Int64 = 0
+    package var utilityMicrocents: Int64 = 0
     /// Sum of the numbers of eligible models.
-    public var eligibleCount: UInt64 = 0
+    package var eligibleCount: UInt64 = 0
     /// The mix of all decisions' fields.
-    public var mix: UInt64 = 0xcbf2_9ce4_8422_2325
+    package var mix: UInt64 = 0xcbf2_9ce4_8422_2325
 
     /// The check sum of no decision.
-    public init() {}
+    package init() {}
 
     /// The check sum of known totals.
-    public init(
+    package init(
         executeCount: Int, substituteCount: Int, rejectCount: Int, costMicrocents: UInt64, utilityMicrocents: Int64,
         eligibleCount: UInt64, mix: UInt64
     ) {
@@ -38,7 +38,7 @@ public struct RoutingCheckSum: Equatable, Sendable {
     }
 
     /// Takes the next decision in.
-    public mutating func add(_ decision: RouteDecision) {
+    package mutating func add(_ decision: RouteDecision) {
         switch decision.action {
         case .executeRequested: executeCount += 1
         case .substitute: substituteCount += 1
@@ -64,7 +64,7 @@ public struct RoutingCheckSum: Equatable, Sendable {
 extension RouteDecision.Reason {
     /// The number that calybris-core 0.3.10 gives the reason; 0 for the context window, which it does
     /// not know.
-    public var calybrisCode: UInt16 {
+    package var calybrisCode: UInt16 {
         switch self {
         case .requestedModelIsBest: 1
         case .otherModelIsBest: 2
@@ -80,6 +80,24 @@ extension RouteDecision.Reason {
         case .utility: 109
         case .riskCeiling: 110
         case .contextWindow: 0
+        }
+    }
+}
+
+extension RoutingCheckSum {
+    /// The check sum over the first 100 000 requests of a workload that is published with what other implementations
+    /// get; nil for the others.
+    package static func published(_ kind: RoutingWorkload.Kind, modelCount: Int) -> RoutingCheckSum? {
+        switch (kind, modelCount) {
+        case (.open, 8):
+            RoutingCheckSum(
+                executeCount: 12_446, substituteCount: 87_554, rejectCount: 0, costMicrocents: 3_124_899_211,
+                utilityMicrocents: 63_624_124_069_325, eligibleCount: 800_000, mix: 0x5b7b_797b_91b8_92ab)
+        case (.mixed, 64):
+            RoutingCheckSum(
+                executeCount: 1_481, substituteCount: 93_116, rejectCount: 5_403, costMicrocents: 2_707_946_655,
+                utilityMicrocents: 569_354_439_461, eligibleCount: 2_487_553, mix: 0x41cd_b284_bdec_8d0c)
+        default: nil
         }
     }
 }
