@@ -88,9 +88,9 @@ struct AuditedAccounts {
         accounts[number].sums.change(by: transfer.amounts) { $0.withdrawn += $1 }
     }
 
-    /// Adds to the holds of what is touched.
+    /// Adds to the holds of what is touched. Wraps, as `free` does.
     mutating func hold(_ amounts: Amounts) {
-        changeTouched(by: amounts) { $0.held += $1 }
+        changeTouched(by: amounts) { $0.held &+= $1 }
     }
 
     /// Takes from the holds of what is touched. Wraps below zero, which no check then lets pass.

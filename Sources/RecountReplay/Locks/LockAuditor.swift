@@ -39,7 +39,7 @@ package struct LockAuditor {
 
     /// Checks that nothing is held longer than the records say. O(resources · log leases).
     package mutating func auditAll(at time: Milliseconds) throws(LockViolation) {
-        for key in Array(resources.keys) { try checkNoneEnds(key, before: time) }
+        for index in resources.indices { try checkNoneEnds(index, before: time) }
     }
 
     private mutating func audit(
@@ -82,8 +82,9 @@ package struct LockAuditor {
         _ key: ResourceKey, _ agent: LockAgent, _ mode: LockMode, earliestExpiry: Milliseconds?, _ grant: LeaseGrant,
         at step: Step
     ) throws(LockViolation) {
-        try checkNoneIsOver(key, before: step)
-        let held = resources[key]?[agent]
+        let index = resources.index(forKey: key)
+        if let index { try checkNoneIsOver(index, before: step) }
+        let held = index.flatMap { resources.values[$0][agent] }
         let isCovered = held.map { $0.mode == .exclusive || $0.mode == mode } ?? false
         let checked = Checked(key: key, agent: agent)
         try checked.equal(.fencing, isCovered ? held?.token ?? 0 : step.sequence, grant.token)
@@ -95,70 +96,82 @@ package struct LockAuditor {
         let lease = AuditedLease(
             agent: agent, mode: isCovered ? held?.mode ?? mode : mode, token: grant.token, expiry: grant.expiry,
             holdCount: grant.holdCount)
-        resources[key, default: LeaseBook()].put(lease)
-        guard let book = resources[key], book.hasExclusive else { return }
-        try checked.equal(.exclusion, 0, UInt64(book.count - 1))
+        guard let index else {
+            var book = LeaseBook()
+            book.put(lease)
+            resources[key] = book
+            return
+        }
+        resources.values[index].put(lease)
+        guard resources.values[index].hasExclusive else { return }
+        try checked.equal(.exclusion, 0, UInt64(resources.values[index].count - 1))
     }
 
     private mutating func renew(
         _ key: ResourceKey, _ reference: LeaseReference, _ lease: Milliseconds, _ grant: LeaseGrant, at step: Step
     ) throws(LockViolation) {
         let checked = Checked(key: key, agent: reference.agent)
-        try checkNoneIsOver(key, before: step)
-        guard var held = resources[key]?[reference.agent] else {
+        let index = resources.index(forKey: key)
+        if let index { try checkNoneIsOver(index, before: step) }
+        guard let index, var held = resources.values[index][reference.agent] else {
             return try checked.equal(.holdCount, 0, UInt64(grant.holdCount))
         }
         try checked.equal(.fencing, held.token, grant.token)
         try checked.equal(.holdCount, UInt64(held.holdCount), UInt64(grant.holdCount))
         try checked.equal(.expiry, (step.time + lease).rawValue, grant.expiry.rawValue)
         held.expiry = grant.expiry
-        resources[key]?.put(held)
+        resources.values[index].put(held)
     }
 
     private mutating func release(
         _ key: ResourceKey, _ reference: LeaseReference, _ holdCount: UInt32, at step: Step
     ) throws(LockViolation) {
         let checked = Checked(key: key, agent: reference.agent)
-        try checkNoneIsOver(key, before: step)
-        guard var held = resources[key]?[reference.agent] else {
+        let index = resources.index(forKey: key)
+        if let index { try checkNoneIsOver(index, before: step) }
+        guard let index, var held = resources.values[index][reference.agent] else {
             return try checked.equal(.fencing, 0, reference.token)
         }
         // A lease that was upgraded may also be released by the token that it had before.
         if reference.token > held.token { try checked.equal(.fencing, held.token, reference.token) }
         try checked.equal(.holdCount, UInt64(held.holdCount) - 1, UInt64(holdCount))
-        if holdCount == 0 { return end(key, reference.agent) }
+        if holdCount == 0 { return end(index, reference.agent) }
         held.holdCount = holdCount
-        resources[key]?.put(held)
+        resources.values[index].put(held)
     }
 
     private mutating func end(_ expiry: LeaseExpiry, at step: Step) throws(LockViolation) {
         let key = ResourceKey(tenant: expiry.tenant, resource: expiry.lease.resource)
         let checked = Checked(key: key, agent: expiry.lease.agent)
-        guard let held = resources[key]?[expiry.lease.agent] else {
+        guard let index = resources.index(forKey: key), let held = resources.values[index][expiry.lease.agent] else {
             return try checked.equal(.fencing, 0, expiry.lease.token)
         }
         try checked.equal(.fencing, held.token, expiry.lease.token)
         try checked.equal(.expiry, held.expiry.rawValue, step.time.rawValue)
-        end(key, expiry.lease.agent)
+        end(index, expiry.lease.agent)
     }
 
-    private mutating func end(_ key: ResourceKey, _ agent: LockAgent) {
-        resources[key]?.remove(agent)
-        if resources[key]?.isEmpty == true { resources[key] = nil }
+    private mutating func end(_ index: Dictionary<ResourceKey, LeaseBook>.Index, _ agent: LockAgent) {
+        resources.values[index].remove(agent)
+        if resources.values[index].isEmpty { resources.remove(at: index) }
     }
 
     /// Before a command everything that is due by its time has ended; a promotion comes before leases
     /// that end at the same moment.
-    private mutating func checkNoneIsOver(_ key: ResourceKey, before step: Step) throws(LockViolation) {
+    private mutating func checkNoneIsOver(
+        _ index: Dictionary<ResourceKey, LeaseBook>.Index, before step: Step
+    ) throws(LockViolation) {
         switch step.origin {
-        case .command: try checkNoneEnds(key, before: Milliseconds(step.time.rawValue + 1))
-        case .consequence: try checkNoneEnds(key, before: step.time)
+        case .command: try checkNoneEnds(index, before: Milliseconds(step.time.rawValue + 1))
+        case .consequence: try checkNoneEnds(index, before: step.time)
         }
     }
 
-    private mutating func checkNoneEnds(_ key: ResourceKey, before time: Milliseconds) throws(LockViolation) {
-        guard let lease = resources[key]?.first(), lease.expiry < time else { return }
-        try Checked(key: key, agent: lease.agent).equal(.expiry, lease.expiry.rawValue, time.rawValue)
+    private mutating func checkNoneEnds(
+        _ index: Dictionary<ResourceKey, LeaseBook>.Index, before time: Milliseconds
+    ) throws(LockViolation) {
+        guard let lease = resources.values[index].first(), lease.expiry < time else { return }
+        try Checked(key: resources[index].key, agent: lease.agent).equal(.expiry, lease.expiry.rawValue, time.rawValue)
     }
 }
 

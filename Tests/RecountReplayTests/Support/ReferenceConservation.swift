@@ -262,10 +262,11 @@ private struct ReferenceReservation {
 }
 
 extension PerDimension<UInt128> {
+    /// Wraps: a test may go on after a violation that left less than zero.
     fileprivate mutating func add(_ amounts: Amounts) {
-        calls += UInt128(amounts[.calls])
-        tokens += UInt128(amounts[.tokens])
-        cost += UInt128(amounts[.cost])
+        calls &+= UInt128(amounts[.calls])
+        tokens &+= UInt128(amounts[.tokens])
+        cost &+= UInt128(amounts[.cost])
     }
 
     /// Wraps below zero, which no check then lets pass.
