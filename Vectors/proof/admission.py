@@ -43,7 +43,8 @@ class AdmissionOperations:
         self.open(
             Reservation(
                 (tenant.id, id), [account.key for account in accounts], amounts, expiry, moment.sequence, "admit",
-                "open", expiry, Amounts.zero(), moment.sequence, digest))  # fmt: skip
+                "open", expiry, Amounts.zero(), moment.sequence, digest),
+            self.touched(accounts))  # fmt: skip
 
     @translates(_KERNEL, "private mutating func admit(")
     def admit(self, admission: Admission, tenant: Tenant, moment: Moment) -> Decision:
@@ -60,7 +61,7 @@ class AdmissionOperations:
             cost = admission.route(window, self.affordable_cost(accounts))
             stage = "budget"
             amounts = reserved_amounts(window, admission.output, admission.reasoning, cost)
-            self.check_room(amounts, accounts, tenant)
+            self.check_room(amounts, self.touched(accounts), tenant)
             stage = "locks"
             admission.check_locks()
             self.open_admission(

@@ -29,6 +29,8 @@ class Ledger(
         # In the order in which they finished.
         self.finished_reservations: dict[tuple[int, int], None] = {}
         self.finished_transfers: dict[tuple[int, int], None] = {}
+        # Nothing is to be forgotten before this time.
+        self.next_forgetting = Word(0)
         self.granted = Quotas(*(Word(0, 32) for _ in range(4)))
 
     @translates(_FILE, "func account(_ id: AccountID")
@@ -60,7 +62,7 @@ class Ledger(
                 account = self.accounts.get(account.parent)
         return touched
 
-    @translates(_FILE, "mutating func visit(")
+    @translates("Budgets/TouchedAccounts.swift", "mutating func visit(")
     def visit(self, touched: list[Account], account: Account) -> bool:
         if any(visited is account for visited in touched):
             return False

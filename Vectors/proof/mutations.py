@@ -158,15 +158,15 @@ def _(self, account, amounts):
 
 
 @mutation("reserve looks at the named accounts only", Ledger, "check_room", "reserve")
-def _(self, amounts, accounts, tenant):
-    for account in accounts:
+def _(self, amounts, touched, tenant):
+    for account in touched[:1]:
         self.check_room_on(account, amounts)
     self.check_reservation_quota(tenant)
 
 
 @mutation("reserve ignores the quota", Ledger, "check_room", "reserve")
-def _(self, amounts, accounts, tenant):
-    for account in self.touched(accounts):
+def _(self, amounts, touched, tenant):
+    for account in touched:
         self.check_room_on(account, amounts)
 
 
@@ -282,8 +282,8 @@ def _(self, accounts):
 
 
 @mutation("budget is held while the next account is still to be checked", Ledger, "check_room", "reserve")
-def _(self, amounts, accounts, tenant):
-    for account in self.touched(accounts):
+def _(self, amounts, touched, tenant):
+    for account in touched:
         self.check_room_on(account, amounts)
         self.hold(amounts, account)
     self.check_reservation_quota(tenant)
@@ -310,21 +310,15 @@ def _(self, total, entry):
     return total
 
 
-@mutation("a settlement keeps the rest of the hold", Ledger, "leave", "settle")
-def _(self, entry, touched):
-    if entry.state == "open":
-        for account in touched:
-            account.hold_count -= 1
-        del self.expiries[entry.key]
-    else:
-        for account in touched:
-            account.expired_count -= 1
-        del self.finished_reservations[entry.key]
+@mutation("a settlement keeps the rest of the hold", Ledger, "release_hold", "settle")
+def _(self, hold, touched):
+    for account in touched:
+        account.hold_count -= 1
 
 
-@mutation("a late settlement credits a hold that is gone", Ledger, "leave", "settle late")
+@mutation("a late settlement credits a hold that is gone", Ledger, "leave_expired", "settle late")
 def _(self, entry, touched):
-    self.release_hold(entry)
+    self.release_hold(entry.hold(), touched)
     del self.finished_reservations[entry.key]
 
 
@@ -333,12 +327,14 @@ def _(self, entry, total, moment):
     entry.spent_by = moment.sequence
 
 
-@mutation("a release credits all that was reserved, drawn or not", Ledger, "release_hold", "release")
-def _(self, entry):
-    for account in self.touched_by(entry):
-        for dimension in DIMENSIONS:
-            account.balances[dimension].release_hold(entry.amounts[dimension])
-        account.hold_count -= 1
+@mutation("a release credits all that was reserved, drawn or not", Ledger, "release", "release")
+def _(self, id, tenant, moment):
+    entry = self.find_reservation(id, tenant)
+    self.check_open(entry)
+    self.release_hold(entry.amounts, self.touched_by(entry))
+    del self.expiries[entry.key]
+    self.finish(entry, "released", moment)
+    return ACCEPTED
 
 
 @mutation("an expiry is not counted on the accounts", Ledger, "expire_first", "expire")
@@ -346,7 +342,7 @@ def _(self, moment):
     entry = self.reservations[self.first_expiry()]
     released = entry.hold()
     del self.expiries[entry.key]
-    self.release_hold(entry)
+    self.release_hold(released, self.touched_by(entry))
     self.finish(entry, "expired", moment)
     return Decision("reservationExpired", (*entry.key, released))
 

@@ -21,11 +21,13 @@ class ReservationOperations:
         if amounts.is_zero():
             raise Refusal("zeroAmount")
         self.check_expiry(expiry, moment)
-        self.check_room(amounts, accounts, tenant)
+        touched = self.touched(accounts)
+        self.check_room(amounts, touched, tenant)
         self.open(
             Reservation(
                 (tenant.id, id), [account.key for account in accounts], amounts, expiry, moment.sequence, "reserve",
-                "open", expiry, Amounts.zero(), moment.sequence))  # fmt: skip
+                "open", expiry, Amounts.zero(), moment.sequence),
+            touched)  # fmt: skip
         return ACCEPTED
 
     @translates(_FILE, "func checkExpiry(")
@@ -33,17 +35,17 @@ class ReservationOperations:
         if not expiry > moment.time:
             raise Refusal("expiryNotInFuture", "count", expiry, moment.time)
 
-    @translates(_FILE, "func checkRoom( for amounts: Amounts, on slots")
-    def check_room(self, amounts: Amounts, accounts: list[Account], tenant: Tenant) -> None:
-        for account in self.touched(accounts):
+    @translates(_FILE, "mutating func checkRoom(for amounts: Amounts, on touched")
+    def check_room(self, amounts: Amounts, touched: list[Account], tenant: Tenant) -> None:
+        for account in touched:
             self.check_room_on(account, amounts)
         self.check_reservation_quota(tenant)
 
-    @translates(_FILE, "mutating func open(_ entry: ReservationEntry)")
-    def open(self, entry: Reservation) -> None:
+    @translates(_FILE, "mutating func open(_ entry: ReservationEntry")
+    def open(self, entry: Reservation, touched: list[Account]) -> None:
         self.insert(entry)
         self.expiries[entry.key] = (entry.expiry, entry.opened_by)
-        for account in self.touched_by(entry):
+        for account in touched:
             self.hold(entry.amounts, account)
 
     @translates(_FILE, "mutating func draw(")
@@ -86,7 +88,7 @@ class ReservationOperations:
     def release(self, id: int, tenant: Tenant, moment: Moment) -> Decision:
         entry = self.find_reservation(id, tenant)
         self.check_open(entry)
-        self.release_hold(entry)
+        self.release_hold(entry.hold(), self.touched_by(entry))
         del self.expiries[entry.key]
         self.finish(entry, "released", moment)
         return ACCEPTED
@@ -122,7 +124,7 @@ class ReservationOperations:
         if entry.state != "open":
             raise Refusal("finished", "reservation", entry.state)
 
-    @translates(_FILE, "func checkNotBelowDrawn(")
+    @translates(_FILE, "func checkNotBelow(")
     def check_not_below_drawn(self, total: Amounts, entry: Reservation) -> None:
         for dimension in DIMENSIONS:
             if total[dimension] < entry.spent[dimension]:

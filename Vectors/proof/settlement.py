@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from arithmetic import Word
+from arithmetic import Word, minimum
 from entries import Account, Decision, Moment, Refusal, Reservation, Tenant
-from primitives import DIMENSIONS, Amounts
+from primitives import DIMENSIONS, MAXIMUM_TIME, Amounts
 from sources import translates
 
 _FILE = "Budgets/Ledger+Settlement.swift"
@@ -22,10 +22,15 @@ class SettlementOperations:
             raise Refusal("finished", "reservation", entry.state)
         self.check_not_below_drawn(total, entry)
         late = entry.state == "expired"
+        hold = Amounts.zero() if late else entry.hold()
         touched = self.touched_by(entry)
         charged = self.still_to_charge(total, entry)
-        self.check_charge(charged, Amounts.zero() if late else entry.hold(), touched)
-        self.leave(entry, touched)
+        self.check_charge(charged, hold, touched)
+        if late:
+            self.leave_expired(entry, touched)
+        else:
+            self.release_hold(hold, touched)
+            del self.expiries[entry.key]
         for account in touched:
             self.book(charged, account)
         tenant.spend(charged)
@@ -53,16 +58,16 @@ class SettlementOperations:
         entry = self.reservations[self.first_expiry()]
         released = entry.hold()
         del self.expiries[entry.key]
-        self.release_hold(entry)
-        for account in self.touched_by(entry):
+        touched = self.touched_by(entry)
+        self.release_hold(released, touched)
+        for account in touched:
             account.expired_count += 1
         self.finish(entry, "expired", moment)
         return Decision("reservationExpired", (*entry.key, released))
 
     @translates(_FILE, "func releaseHold(")
-    def release_hold(self, entry: Reservation) -> None:
-        hold = entry.hold()
-        for account in self.touched_by(entry):
+    def release_hold(self, hold: Amounts, touched: list[Account]) -> None:
+        for account in touched:
             for dimension in DIMENSIONS:
                 account.balances[dimension].release_hold(hold[dimension])
             account.hold_count -= 1
@@ -86,24 +91,33 @@ class SettlementOperations:
         entry.finished_by = moment.sequence
         entry.finished_at = moment.time
         self.finished_reservations[entry.key] = None
+        self.expect_forgetting(moment.time)
 
-    @translates(_FILE, "private mutating func leave(")
-    def leave(self, entry: Reservation, touched: list[Account]) -> None:
-        if entry.state == "open":
-            self.release_hold(entry)
-            del self.expiries[entry.key]
-        else:
-            for account in touched:
-                account.expired_count -= 1
-            del self.finished_reservations[entry.key]
+    @translates(_FILE, "private mutating func leaveExpired(")
+    def leave_expired(self, entry: Reservation, touched: list[Account]) -> None:
+        for account in touched:
+            account.expired_count -= 1
+        del self.finished_reservations[entry.key]
 
 
 class Forgetting:
     @translates(_FORGETTING, "mutating func forget(at time: Milliseconds)")
     def forget(self, time: Word) -> None:
+        if not time >= self.next_forgetting:
+            return
+        self.forget_due(time)
+
+    @translates(_FORGETTING, "private mutating func forgetDue(")
+    def forget_due(self, time: Word) -> None:
+        self.next_forgetting = Word(MAXIMUM_TIME)
         for _ in range(FORGETTING_LIMIT):
             if not self.forget_first(time):
                 return
+        self.next_forgetting = time
+
+    @translates(_FORGETTING, "mutating func expectForgetting(")
+    def expect_forgetting(self, finish: Word) -> None:
+        self.next_forgetting = minimum(self.next_forgetting, finish.wrapping_add(self.limits.retention))
 
     @translates(_FORGETTING, "private mutating func forgetFirst(")
     def forget_first(self, time: Word) -> bool:
@@ -116,6 +130,7 @@ class Forgetting:
         )
         finished_at = transfer.finished_at if transfer_is_first else reservation.finished_at
         if not finished_at.wrapping_add(self.limits.retention) <= time:
+            self.expect_forgetting(finished_at)
             return False
         if transfer_is_first:
             self.forget_transfer(transfer.key)

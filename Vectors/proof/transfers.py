@@ -70,4 +70,5 @@ class TransferOperations:
         key = (tenant.id, id)
         self.transfers[key] = Transfer(key, direction, account.key, amounts, moment.sequence, moment.time)
         self.finished_transfers[key] = None
+        self.expect_forgetting(moment.time)
         tenant.used.transfers += 1

@@ -94,6 +94,7 @@ def build(setting: Setting, source) -> World:
     )
     ledger = Ledger(limits)
     ledger.tenants[TENANT] = tenant(source)
+    ledger.next_forgetting = source.word("next_forgetting", 0, MAXIMUM_TIME)
     ledger.granted = Quotas(*(source.word(f"granted.{name}", 0, MAXIMUM_COUNT, 32) for name in QUOTAS))
     parent_depth = source.word("parent.depth", 1, 3, 8)
     ledger.accounts[TENANT, PARENT] = account(source, "parent", PARENT, None, parent_depth)

@@ -19,20 +19,22 @@ struct AccountEntry: TableEntry {
     /// The deepest that an account may stand; a root stands at 1.
     static let maximumDepth: UInt8 = 4
 
+    // What reservations need stands together, what only a repeated opening needs last.
+
     let key: Key
-    let openedBy: UInt64
     let parent: Slot
     let depth: UInt8
-    /// As opened, to tell a repeated opening from another one.
-    let openingExposureLimit: ExposureLimit
     var state = State.open
-    var exposureLimit: ExposureLimit
     var openChildCount: UInt32 = 0
     /// Open reservations that touch the account.
     var holdCount: UInt32 = 0
     /// Remembered expired reservations that touch the account and may still be settled.
     var expiredCount: UInt32 = 0
+    var exposureLimit: ExposureLimit
     var balances = PerDimension(repeating: Balance())
+    let openedBy: UInt64
+    /// As opened, to tell a repeated opening from another one.
+    let openingExposureLimit: ExposureLimit
 
     init(key: Key, openedBy: UInt64, parent: Slot, depth: UInt8, exposureLimit: ExposureLimit) {
         self.key = key

@@ -102,7 +102,7 @@ extension Ledger {
         return .duplicate(Duplicate(sequence: accounts[known].openedBy, present: present))
     }
 
-    private func openParent(of opening: AccountOpening, tenant: TenantID) throws(Refusal) -> Slot {
+    private mutating func openParent(of opening: AccountOpening, tenant: TenantID) throws(Refusal) -> Slot {
         guard let parent = opening.parent else { return .none }
         return try openAccount(parent, of: tenant)
     }

@@ -17,8 +17,9 @@ struct Ledger: ~Copyable {
     var granted = TenantQuotas.zero
     /// Room for `TouchedAccounts`.
     private let touchedSlots: UnsafeMutablePointer<Slot>
-    /// The tenant that was looked for last. Tenants stay where they are.
+    /// The tenant and the account that were looked for last. Both stay where they are.
     private var lastTenant = (id: TenantID.none, slot: Slot.none)
+    private var lastAccount = (key: AccountEntry.Key(tenant: .none, id: AccountID(0)), slot: Slot.none)
 
     /// Takes the ledger's memory from the region.
     ///
@@ -57,16 +58,17 @@ struct Ledger: ~Copyable {
     /// When the first open reservation falls due; nil if there is none.
     var nextExpiry: Milliseconds? { expiries.first.map { Milliseconds($0.key.due) } }
 
-    /// The slot of an account of a tenant.
+    /// The slot of an account of a tenant: often the one before, whose slot is at hand.
     @inline(__always)
-    func account(_ id: AccountID, of tenant: TenantID) throws(Refusal) -> Slot {
-        let slot = accounts.find(AccountEntry.Key(tenant: tenant, id: id))
-        guard !slot.isNone else { throw Refusal(.unknownAccount, .account(id)) }
-        return slot
+    mutating func account(_ id: AccountID, of tenant: TenantID) throws(Refusal) -> Slot {
+        let key = AccountEntry.Key(tenant: tenant, id: id)
+        if key != lastAccount.key || lastAccount.slot.isNone { lastAccount = (key, accounts.find(key)) }
+        guard !lastAccount.slot.isNone else { throw Refusal(.unknownAccount, .account(id)) }
+        return lastAccount.slot
     }
 
     /// The slot of an open account of a tenant.
-    func openAccount(_ id: AccountID, of tenant: TenantID) throws(Refusal) -> Slot {
+    mutating func openAccount(_ id: AccountID, of tenant: TenantID) throws(Refusal) -> Slot {
         let slot = try account(id, of: tenant)
         guard accounts[slot].state == .open else { throw Refusal(.closedAccount, .account(id)) }
         return slot
@@ -74,7 +76,7 @@ struct Ledger: ~Copyable {
 
     /// The slots of all accounts of a list: first all must be known, then all open.
     @inline(__always)
-    func openAccounts(_ list: AccountList, of tenant: TenantID) throws(Refusal) -> BoundedList<4, Slot> {
+    mutating func openAccounts(_ list: AccountList, of tenant: TenantID) throws(Refusal) -> BoundedList<4, Slot> {
         var slots = BoundedList<4, Slot>(filler: .none)
         for position in 0..<list.count { slots.append(try account(list[position], of: tenant)) }
         for position in 0..<list.count where accounts[slots[position]].state != .open {

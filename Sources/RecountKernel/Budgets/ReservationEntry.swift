@@ -20,26 +20,28 @@ struct ReservationEntry: TableEntry {
         case admit = 3
     }
 
+    // What every step needs stands together in the first cache lines, what only a repeated command needs last.
+
     let key: TenantScopedKey
-    let tenant: Slot
     /// Slots of the accounts that the command names, in its order.
     let accounts: BoundedList<4, Slot>
-    let amounts: Amounts
-    /// As the command states it; 0 for a charge.
-    let openingExpiry: Milliseconds
-    let openedBy: UInt64
-    let origin: Origin
-    /// Digest of the admission that made it, by which a repeated one is known; zero for the others,
-    /// which are known by their fields.
-    let admissionDigest: Digest
+    let tenant: Slot
     var state: ReservationState
-    var expiry: Milliseconds
+    let origin: Origin
+    let amounts: Amounts
     /// Total so far: draws, then the settlement or charge.
     var spent = Amounts.zero
     /// The last step that changed `spent`, at first the one that opened it.
     var spentBy: UInt64
     var finishedBy: UInt64 = 0
     var finishedAt = Milliseconds.zero
+    var expiry: Milliseconds
+    /// As the command states it; 0 for a charge.
+    let openingExpiry: Milliseconds
+    let openedBy: UInt64
+    /// Digest of the admission that made it, by which a repeated one is known; zero for the others,
+    /// which are known by their fields.
+    let admissionDigest: Digest
 
     /// - Parameter admissionDigest: of the admission that it is part of; nil for a reservation alone.
     init(

@@ -22,10 +22,15 @@ struct TouchedAccounts {
     @inline(__always)
     mutating func visit(_ slot: Slot) -> Bool {
         for position in 0..<count where slots[position] == slot { return false }
+        append(slot)
+        return true
+    }
+
+    @inline(__always)
+    private mutating func append(_ slot: Slot) {
         precondition(count < Self.maximumCount)
         slots[count] = slot
         // Bound: just checked.
         count &+= 1
-        return true
     }
 }

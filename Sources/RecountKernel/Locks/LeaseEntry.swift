@@ -1,9 +1,9 @@
 /// A lease in the kernel's memory. It stands in its resource's list of holders.
 struct LeaseEntry: LinkedEntry {
     struct Key: TableKey {
+        let agent: LockAgent
         /// Stays where it is as long as anyone holds it.
         let resource: Slot
-        let agent: LockAgent
 
         @inline(__always)
         func hash(into hasher: inout KeyedHasher) {
@@ -16,10 +16,10 @@ struct LeaseEntry: LinkedEntry {
     let key: Key
     let tenant: Slot
     var links = SlotLinks()
-    var mode: LockMode
-    var token: UInt64
     /// How many releases it takes to end the lease, never 0.
     var holdCount: UInt32 = 1
+    var mode: LockMode
+    var token: UInt64
     /// When it ends by itself, and what set that.
     var due: DueKey
     /// A lease is upgraded at most once, from shared to exclusive, so there is one old token at most.
@@ -31,7 +31,7 @@ struct LeaseEntry: LinkedEntry {
 
     static var unused: LeaseEntry {
         LeaseEntry(
-            key: Key(resource: .none, agent: .zero), tenant: .none, mode: .shared, token: 0,
+            key: Key(agent: .zero, resource: .none), tenant: .none, mode: .shared, token: 0,
             due: DueKey(due: 0, setBy: 0))
     }
 

@@ -99,7 +99,7 @@ extension LockTable {
     ) -> Slot {
         let lease = leases.insert(
             LeaseEntry(
-                key: LeaseEntry.Key(resource: resource, agent: agent), tenant: tenant, mode: mode, token: due.setBy,
+                key: LeaseEntry.Key(agent: agent, resource: resource), tenant: tenant, mode: mode, token: due.setBy,
                 due: due))
         leaseDues.insert(lease, key: due)
         resources[resource].holders.append(lease, in: leases)

@@ -51,7 +51,7 @@ struct LockTable: ~Copyable {
         let first = resources[resource].holders.first
         if first.isNone || leases[first].key.agent == agent { return first }
         return resources[resource].hasSoleHolder
-            ? .none : leases.find(LeaseEntry.Key(resource: resource, agent: agent))
+            ? .none : leases.find(LeaseEntry.Key(agent: agent, resource: resource))
     }
 
     /// The slot of what an agent waits with, or none.

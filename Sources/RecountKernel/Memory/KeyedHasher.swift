@@ -9,7 +9,7 @@ struct KeyHash: BitwiseCopyable {
     var tag: UInt32 { UInt32(truncatingIfNeeded: rawValue &>> 32) }
 }
 
-/// SipHash-1-3 (Aumasson and Bernstein, 2012) over 64-bit words and at most one last 32-bit word: a keyed hash whose
+/// SipHash-1-3 (Aumasson and Bernstein, 2012) over 64-bit words and at most one last of 32 bits: a keyed hash whose
 /// collisions cannot be found without the key. All arithmetic wraps by its definition.
 ///
 /// Everything here is inlined, so that a key of a known number of words is hashed in registers.

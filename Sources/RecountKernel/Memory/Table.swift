@@ -25,13 +25,14 @@ struct TableSearch {
 /// history of removals slows a search.
 struct Table<Entry: TableEntry>: ~Copyable {
     private let entries: UnsafeMutablePointer<Entry>
-    private let index: UnsafeMutablePointer<UInt32>
+    /// Read by nothing else but tests, which count how far searches go.
+    let index: UnsafeMutablePointer<UInt32>
     /// For each entry the place in the index where a search for it begins, before the mask; for each
     /// free slot the one that was freed before it.
     private let homes: UnsafeMutablePointer<UInt32>
     /// One less than the size of the index: wraps around it, and takes the slot from a cell. All slots
     /// are below it, so an empty cell has none.
-    private let mask: UInt32
+    let mask: UInt32
     private let seed: HashSeed
     private var lastFreed = Slot.none
     /// The number of entries that fit.
@@ -106,7 +107,7 @@ struct Table<Entry: TableEntry>: ~Copyable {
     ///
     /// - Precondition: the table is not full.
     mutating func insert(_ entry: Entry) -> Slot {
-        insert(entry, hash: search(entry.key).hash)
+        insert(entry, hash: Self.hash(of: entry.key, seed: seed))
     }
 
     /// Inserts an entry whose key a search has not found. O(1) expected.

@@ -1,9 +1,13 @@
 @testable import RecountKernel
 
-/// Memory for one structure of the kernel, large enough for the small ones of these tests. The
-/// structure may be used as long as its owner lives.
+/// Memory for one structure of the kernel, by itself large enough for the small ones of these tests.
+/// The structure may be used as long as its owner lives.
 final class MemoryOwner {
-    private let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
+    private let memory: UnsafeMutableRawBufferPointer
+
+    init(byteCount: Int = 1 << 16) {
+        memory = .allocate(byteCount: byteCount, alignment: 64)
+    }
 
     deinit {
         memory.deallocate()
