@@ -60,4 +60,10 @@ public struct Model: Equatable, Sendable, BitwiseCopyable {
         }
         return prices.cost(of: usage)
     }
+
+    /// Whether a usage needs more than the context window, or has more output than the model gives.
+    func exceedsWindow(_ usage: Usage) -> Bool {
+        (contextWindow != .zero && usage.windowTokens > contextWindow.rawValue)
+            || (maximumOutput != .zero && usage[.output] > maximumOutput.rawValue)
+    }
 }

@@ -67,15 +67,12 @@ struct PolicyStore: ~Copyable {
     }
 
     /// Chooses a model. O(models of the policy).
-    func route(_ request: RouteRequest) throws(Refusal) -> RouteDecision {
+    func route(_ request: borrowing RouteRequest) throws(Refusal) -> RouteDecision {
         // Wraps to a number that no policy has if the request names policy 0.
         let number = request.policy.rawValue &- 1
         guard number < count else { throw Refusal(.unknownPolicy) }
         let policy = policies + number.offset
-        return withUnsafePointer(to: request) { request in
-            Router(policy: policy, request: request, models: models + policy.pointee.firstModel.offset)
-                .decide(index: index)
-        }
+        return Router(policy: policy, models: models + policy.pointee.firstModel.offset).decide(request, index: index)
     }
 
     /// The policy at an index below `count`, in the order of installation.

@@ -65,6 +65,11 @@ public struct Usage: Equatable, Sendable, BitwiseCopyable {
         inputClass &+ self[.output] &+ self[.reasoning]
     }
 
+    /// Whether no component but input and output is used.
+    var isInputAndOutput: Bool {
+        self[.cacheRead] | self[.cacheCreation] | self[.reasoning] | self[.audio] | self[.image] | self[.call] == 0
+    }
+
     /// The same usage with another number of input tokens, at most `Tokens.maximum`.
     func replacingInput(with tokens: Tokens) -> Usage {
         var usage = self
@@ -99,6 +104,11 @@ public struct PriceRow: Equatable, Sendable, BitwiseCopyable {
     /// Makes a row of prices by the components' numbers.
     public init(prices: InlineArray<8, UInt64>) {
         self.prices = prices
+    }
+
+    /// The price of one component.
+    subscript(component: Component) -> UInt64 {
+        prices[UInt32(truncatingIfNeeded: component.rawValue).offset]
     }
 
     /// Whether all prices are 0.

@@ -24,14 +24,6 @@ public enum Gate: UInt8, Sendable {
 
     /// The number of gates.
     public static let count = 10
-
-    /// The order in which gates are preferred as a rejection's reason when they counted equally.
-    static var byPrecedence: InlineArray<10, Gate> {
-        [
-            .disabled, .utility, .cost, .contextWindow, .latency, .riskCeiling, .quality, .provider, .region,
-            .capability,
-        ]
-    }
 }
 
 /// How many models failed at each gate.
@@ -55,12 +47,24 @@ public struct GateHistogram: Equatable, Sendable {
         set { counts[index] = newValue }
     }
 
-    /// The gate with the largest count; on equal counts the first by precedence.
+    /// The gate with the largest count; on equal counts the first in the order below.
     var dominant: Gate {
-        let gates = Gate.byPrecedence
-        var best = gates[0]
-        for index in 1..<Gate.count where self[gates[index]] > self[best] { best = gates[index] }
-        return best
+        var best = (gate: Gate.disabled, count: self[.disabled])
+        prefer(.utility, to: &best)
+        prefer(.cost, to: &best)
+        prefer(.contextWindow, to: &best)
+        prefer(.latency, to: &best)
+        prefer(.riskCeiling, to: &best)
+        prefer(.quality, to: &best)
+        prefer(.provider, to: &best)
+        prefer(.region, to: &best)
+        prefer(.capability, to: &best)
+        return best.gate
+    }
+
+    @inline(__always)
+    private func prefer(_ gate: Gate, to best: inout (gate: Gate, count: UInt32)) {
+        if self[gate] > best.count { best = (gate, self[gate]) }
     }
 
     /// Whether all counts are equal.

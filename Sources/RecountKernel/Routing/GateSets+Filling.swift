@@ -1,18 +1,20 @@
 extension GateSets {
-    /// Fills the sets of a block.
+    /// Fills the sets of a block. O(block²).
     ///
     /// - Parameters:
     ///   - models: a catalog.
-    ///   - order: where in it the models of the block stand, by their bits.
+    ///   - order: where in it the models of the block stand, by descending quality.
     ///   - count: how many they are, at most `modelCount`.
     func fill(_ models: UnsafePointer<Model>, order: UnsafePointer<UInt32>, count: UInt32) {
         for place in 0..<Self.modelCount.offset {
+            shortfalls[place] = .max
             latencies[place] = .max
             refusedRisks[place] = .max
         }
         for word in 0..<Self.wordCount.offset { words[word] = 0 }
         for bit in 0..<count {
             let model = models + order[bit.offset].offset
+            shortfalls[bit.offset] = ~model.pointee.quality.rawValue
             Self.insert(model.pointee.latencyMilliseconds, into: latencies, count: bit)
             Self.insert(model.pointee.refusedRisk, into: refusedRisks, count: bit)
         }
@@ -23,7 +25,7 @@ extension GateSets {
     private func add(_ model: UnsafePointer<Model>, as bit: UInt64) {
         if model.pointee.availability == .enabled { words[0] |= bit }
         for rank in 0..<Self.rankCount {
-            // Bound: 0 is taken care of.
+            // The value that is the last of so many; -1 is not used.
             let last = rank.offset &- 1
             if rank > 0, latencies[last] >= model.pointee.latencyMilliseconds {
                 words[(Self.latencyOffset &+ rank).offset] |= bit
@@ -40,11 +42,7 @@ extension GateSets {
 
     private func join(_ bit: UInt64, to members: UInt64, from offset: UInt32) {
         var rest = members
-        while rest != 0 {
-            words[(offset &+ Self.lowestBit(of: rest)).offset] |= bit
-            // Bound: not 0.
-            rest &= rest &- 1
-        }
+        while rest != 0 { words[(offset &+ Self.takeLowestBit(of: &rest)).offset] |= bit }
     }
 
     /// Inserts a value behind `count` ascending ones.

@@ -1,109 +1,117 @@
-/// For each gate that asks one thing of a model, the models that pass it, as bits of a word: 64 models of
-/// a catalog at a time. `RoutingIndex` keeps them, a block for each 64 models of an indexed policy.
+/// For each gate that asks one thing of a model, the models that pass it, as bits of a word: 64 models that
+/// follow each other by descending quality. `RoutingIndex` keeps such a block for each 64 models of a policy.
 struct GateSets {
     /// How many models a block holds.
     static let modelCount: UInt32 = 64
     /// How many words a block takes.
-    static let wordCount: UInt32 = 1 + 2 * rankCount + 3 * 64
-    /// How many thresholds lie apart: below all, or at or above as many as there are models.
-    static let rankCount: UInt32 = 65
+    static let wordCount = providerOffset + 64
 
+    /// A set for each number of thresholds that are at most a value.
+    static let rankCount = modelCount + 1
     static let latencyOffset: UInt32 = 1
-    static let riskOffset: UInt32 = latencyOffset + rankCount
-    static let capabilityOffset: UInt32 = riskOffset + rankCount
-    static let regionOffset: UInt32 = capabilityOffset + 64
-    static let providerOffset: UInt32 = regionOffset + 64
+    static let riskOffset = latencyOffset + rankCount
+    static let capabilityOffset = riskOffset + rankCount
+    static let regionOffset = capabilityOffset + 64
+    static let providerOffset = regionOffset + 64
 
+    /// The enabled models, then the sets for each gate.
     let words: UnsafeMutablePointer<UInt64>
+    /// Ascending complements of the qualities; the largest number in unused places.
+    let shortfalls: UnsafeMutablePointer<UInt16>
     /// Ascending latencies in milliseconds; the largest number in unused places.
     let latencies: UnsafeMutablePointer<UInt32>
-    /// Ascending risk ceilings plus 1, the lowest risks that are too high; the largest number in unused places.
+    /// In ascending order the lowest risk that each model does not take; the largest number in unused places.
     let refusedRisks: UnsafeMutablePointer<UInt16>
 
-    /// The sets of a block in memory for `wordCount` words and `modelCount` thresholds each.
-    init(
-        words: UnsafeMutablePointer<UInt64>, latencies: UnsafeMutablePointer<UInt32>,
-        refusedRisks: UnsafeMutablePointer<UInt16>
-    ) {
-        self.words = words
-        self.latencies = latencies
-        self.refusedRisks = refusedRisks
+    /// The sets of the next 64 models of the same catalog, if it has so many.
+    var next: GateSets {
+        GateSets(
+            words: words + Self.wordCount.offset, shortfalls: shortfalls + Self.modelCount.offset,
+            latencies: latencies + Self.modelCount.offset, refusedRisks: refusedRisks + Self.modelCount.offset)
     }
 
     /// The models that the policy does not disable.
     var enabled: UInt64 { words[0] }
 
+    /// The models of at least a quality. O(log block).
+    @inline(__always)
+    func having(_ minimum: BasisPoints) -> UInt64 {
+        Self.lowest(Self.rank(of: ~minimum.rawValue, in: shortfalls))
+    }
+
     /// The models with at most a latency. O(log block).
+    @inline(__always)
     func within(latencyMilliseconds limit: UInt32) -> UInt64 {
         words[(Self.latencyOffset &+ Self.rank(of: limit, in: latencies)).offset]
     }
 
     /// The models that take a risk. O(log block).
+    @inline(__always)
     func taking(_ risk: BasisPoints) -> UInt64 {
         words[(Self.riskOffset &+ Self.rank(of: risk.rawValue, in: refusedRisks)).offset]
     }
 
     /// The models that have all of some capabilities. O(capabilities).
-    func having(_ capabilities: UInt64) -> UInt64 {
+    func having(allOfCapabilities capabilities: UInt64) -> UInt64 {
         var models = UInt64.max
         var rest = capabilities
-        while rest != 0 {
-            models &= words[(Self.capabilityOffset &+ Self.lowestBit(of: rest)).offset]
-            // Bound: not 0.
-            rest &= rest &- 1
-        }
+        while rest != 0 { models &= words[(Self.capabilityOffset &+ Self.takeLowestBit(of: &rest)).offset] }
         return models
     }
 
     /// The models in any of some regions. O(regions).
-    func inAny(ofRegions regions: UInt64) -> UInt64 {
+    func having(anyOfRegions regions: UInt64) -> UInt64 {
         union(of: regions, from: Self.regionOffset)
     }
 
     /// The models of any of some providers. O(providers).
-    func ofAny(ofProviders providers: UInt64) -> UInt64 {
+    func having(anyOfProviders providers: UInt64) -> UInt64 {
         union(of: providers, from: Self.providerOffset)
     }
 
     private func union(of members: UInt64, from offset: UInt32) -> UInt64 {
         var models: UInt64 = 0
         var rest = members
-        while rest != 0 {
-            models |= words[(offset &+ Self.lowestBit(of: rest)).offset]
-            // Bound: not 0.
-            rest &= rest &- 1
-        }
+        while rest != 0 { models |= words[(offset &+ Self.takeLowestBit(of: &rest)).offset] }
         return models
     }
 
-    /// The sets of the next 64 models of the same catalog, if it has so many.
-    var next: GateSets {
-        GateSets(
-            words: words + Self.wordCount.offset, latencies: latencies + Self.modelCount.offset,
-            refusedRisks: refusedRisks + Self.modelCount.offset)
+    /// Clears the lowest bit of a word that is not 0, and tells its number.
+    @inline(__always)
+    static func takeLowestBit(of word: inout UInt64) -> UInt32 {
+        let bit = UInt32(truncatingIfNeeded: word.trailingZeroBitCount)
+        // Bound: not 0.
+        word &= word &- 1
+        return bit
     }
 
     /// The lowest `count` bits, all of them from 64 on.
+    @inline(__always)
     static func lowest(_ count: UInt32) -> UInt64 {
         // Bound: the shift is below 64.
         count >= modelCount ? .max : (1 &<< count.widened) &- 1
     }
 
-    /// The number of the lowest bit of a word that is not 0.
-    static func lowestBit(of word: UInt64) -> UInt32 {
-        UInt32(truncatingIfNeeded: word.trailingZeroBitCount)
-    }
-
-    /// How many of 64 ascending values are at most a threshold, without a branch that depends on them.
+    /// How many of 64 ascending values are at most a threshold. Without a loop, so that the compiler makes
+    /// no branch of it: half of them would be guessed wrong.
     @inline(__always)
     private static func rank<Value: FixedWidthInteger>(of threshold: Value, in values: UnsafePointer<Value>) -> UInt32 {
         var rank: UInt32 = 0
-        var step: UInt32 = 32
-        // Bound: the steps add up to 63.
-        while step > 0 {
-            rank &+= values[(rank &+ step &- 1).offset] <= threshold ? step : 0
-            step &>>= 1
-        }
-        return rank &+ (values[rank.offset] <= threshold ? 1 : 0)
+        advance(&rank, by: 32, threshold, values)
+        advance(&rank, by: 16, threshold, values)
+        advance(&rank, by: 8, threshold, values)
+        advance(&rank, by: 4, threshold, values)
+        advance(&rank, by: 2, threshold, values)
+        advance(&rank, by: 1, threshold, values)
+        advance(&rank, by: 1, threshold, values)
+        return rank
+    }
+
+    @inline(__always)
+    private static func advance<Value: FixedWidthInteger>(
+        _ rank: inout UInt32, by step: UInt32, _ threshold: Value, _ values: UnsafePointer<Value>
+    ) {
+        // Bound: the steps add up to 64.
+        rank &+= values[(rank &+ step &- 1).offset] <= threshold ? step : 0
     }
 }

@@ -6,9 +6,7 @@ struct IndexedCatalog {
     let orders: UnsafePointer<UInt32>
     /// The inverse of `orders`.
     let places: UnsafePointer<UInt32>
-    /// The qualities in descending order.
-    let qualities: UnsafePointer<UInt16>
-    /// The sets of the first 64 models by descending quality.
+    /// The sets of the first 64 models by descending quality; the next ones follow.
     let firstSets: GateSets
     /// The number of models.
     let count: UInt32
@@ -20,20 +18,7 @@ struct IndexedCatalog {
 
     /// The quality of the model at a place in the order.
     func quality(atPlace place: UInt32) -> BasisPoints {
-        BasisPoints(qualities[place.offset])
-    }
-
-    /// The number of places up to which models have at least a quality. O(log models).
-    func placeCount(ofQuality minimum: BasisPoints) -> UInt32 {
-        var passed: UInt32 = 0
-        var rest = count
-        // Bound: the parts add up to `count`.
-        while rest > 1 {
-            let half = rest &>> 1
-            passed &+= qualities[(passed &+ half &- 1).offset] >= minimum.rawValue ? half : 0
-            rest &-= half
-        }
-        return passed &+ (qualities[passed.offset] >= minimum.rawValue ? 1 : 0)
+        BasisPoints(~firstSets.shortfalls[place.offset])
     }
 
     /// The place of a model in the order, or nil if the catalog does not have it. O(log models).
@@ -41,8 +26,8 @@ struct IndexedCatalog {
         var first: UInt32 = 0
         var end = count
         while first < end {
-            // Bound: between the two.
-            let middle = first &+ (end &- first) &>> 1
+            // Bound: below `end`.
+            let middle = first &+ (end &- first) / 2
             if models[middle.offset].id < id { first = middle &+ 1 } else { end = middle }
         }
         guard first < count, models[first.offset].id == id else { return nil }
@@ -50,15 +35,13 @@ struct IndexedCatalog {
     }
 }
 
-/// The places of the models that a request names in one of its lists.
+/// The places in the order of an indexed catalog of the models that a request lists.
 struct ListedPlaces {
     private var places = InlineArray<8, UInt32>(repeating: 0)
     private var count = 0
 
-    /// How many they are.
-    var isEmpty: Bool { count == 0 }
-
-    /// Takes those that the catalog has.
+    /// Takes those of the listed models that the catalog has. O(list · log models).
+    @inline(__always)
     init<Entry>(_ list: borrowing AscendingModelList<8, Entry>, in catalog: IndexedCatalog) {
         for position in 0..<list.count {
             guard let place = catalog.place(of: list[position].model) else { continue }
@@ -68,12 +51,13 @@ struct ListedPlaces {
         }
     }
 
-    /// Those among the 64 places from a multiple of 64 on, as bits.
+    /// Those among 64 places as bits.
     func bits(from start: UInt32) -> UInt64 {
         var bits: UInt64 = 0
         for index in 0..<count {
-            // Wraps for places before `start`.
+            // Wraps to a large number for places before `start`.
             let bit = places[index] &- start
+            // Bound: the shift is below 64.
             if bit < GateSets.modelCount { bits |= 1 &<< bit.widened }
         }
         return bits

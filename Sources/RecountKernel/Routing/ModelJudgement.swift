@@ -36,7 +36,7 @@ extension RouteRequest {
 /// Tests models against the gates of one request.
 struct ModelJudge {
     private let request: UnsafePointer<RouteRequest>
-    let utility: UtilityFormula
+    private let utility: UtilityFormula
 
     init(header: PolicyHeader, request: UnsafePointer<RouteRequest>) {
         self.request = request
@@ -49,7 +49,7 @@ struct ModelJudge {
     func judge(_ model: UnsafePointer<Model>) -> ModelJudgement {
         if let gate = firstFailedFixedGate(model) { return .failed(gate) }
         let usage = request.pointee.usage(withModel: model.pointee.id)
-        if exceedsWindow(model, usage) { return .failed(.contextWindow) }
+        if model.pointee.exceedsWindow(usage) { return .failed(.contextWindow) }
         let cost = model.pointee.cost(of: usage)
         if cost > request.pointee.costLimit { return .failed(.cost) }
         let utility = utility.utility(
@@ -60,11 +60,14 @@ struct ModelJudge {
 
     /// The gates that do not depend on how much is used.
     private func firstFailedFixedGate(_ model: UnsafePointer<Model>) -> Gate? {
-        if model.pointee.availability == .disabled || request.pointee.excludedModels.entry(for: model.pointee.id) != nil {
+        if model.pointee.availability == .disabled || request.pointee.excludedModels.entry(for: model.pointee.id) != nil
+        {
             return .disabled
         }
         if model.pointee.quality < request.pointee.minimumQuality { return .quality }
-        if request.pointee.latencyLimitMilliseconds != 0, model.pointee.latencyMilliseconds > request.pointee.latencyLimitMilliseconds {
+        if request.pointee.latencyLimitMilliseconds != 0,
+            model.pointee.latencyMilliseconds > request.pointee.latencyLimitMilliseconds
+        {
             return .latency
         }
         if model.pointee.capabilities & request.pointee.requiredCapabilities != request.pointee.requiredCapabilities {
@@ -72,13 +75,10 @@ struct ModelJudge {
         }
         // Bound: providers are at most 63.
         if request.pointee.allowedProviders & (1 &<< model.pointee.provider.widened) == 0 { return .provider }
-        if request.pointee.requiredRegions != 0, model.pointee.regions & request.pointee.requiredRegions == 0 { return .region }
+        if request.pointee.requiredRegions != 0, model.pointee.regions & request.pointee.requiredRegions == 0 {
+            return .region
+        }
         if request.pointee.risk > model.pointee.riskCeiling { return .riskCeiling }
         return nil
-    }
-
-    func exceedsWindow(_ model: UnsafePointer<Model>, _ usage: Usage) -> Bool {
-        if model.pointee.contextWindow != .zero, usage.windowTokens > model.pointee.contextWindow.rawValue { return true }
-        return model.pointee.maximumOutput != .zero && usage[.output] > model.pointee.maximumOutput.rawValue
     }
 }

@@ -8,10 +8,10 @@ struct RoutingIndex: ~Copyable {
     private let orders: UnsafeMutablePointer<UInt32>
     /// The inverse: the place of each model of a catalog in the order.
     private let places: UnsafeMutablePointer<UInt32>
-    /// Qualities in descending order.
-    private let qualities: UnsafeMutablePointer<UInt16>
     private let sorting: SortBuffer<UInt32>
+    /// What `GateSets` has, block by block.
     private let words: UnsafeMutablePointer<UInt64>
+    private let shortfalls: UnsafeMutablePointer<UInt16>
     private let latencies: UnsafeMutablePointer<UInt32>
     private let refusedRisks: UnsafeMutablePointer<UInt16>
     private var blockCount: UInt32 = 0
@@ -21,27 +21,31 @@ struct RoutingIndex: ~Copyable {
     /// - Returns: nil while measuring.
     init?(limits: KernelLimits, region: inout Region) {
         let models = limits.models.widened
-        // Each policy fills all its blocks but one.
-        let blocks = (limits.models / GateSets.modelCount &+ min(limits.policies, limits.models / Self.minimumModelCount))
-            .widened
+        let blocks = Self.blockCount(limits).widened
         let orders = region.take(models, of: UInt32(0))
         let places = region.take(models, of: UInt32(0))
-        let qualities = region.take(models, of: UInt16(0))
         let sorting = SortBuffer(capacity: limits.models, of: UInt32(0), region: &region)
         // Bound: fewer than 2^29 blocks of fewer than 2^9 words.
         let words = region.take(blocks &* GateSets.wordCount.widened, of: UInt64(0))
+        let shortfalls = region.take(blocks &* GateSets.modelCount.widened, of: UInt16(0))
         let latencies = region.take(blocks &* GateSets.modelCount.widened, of: UInt32(0))
         let refusedRisks = region.take(blocks &* GateSets.modelCount.widened, of: UInt16(0))
-        guard let orders, let places, let qualities, let sorting, let words, let latencies, let refusedRisks else {
+        guard let orders, let places, let sorting, let words, let shortfalls, let latencies, let refusedRisks else {
             return nil
         }
         self.orders = orders
         self.places = places
-        self.qualities = qualities
         self.sorting = sorting
         self.words = words
+        self.shortfalls = shortfalls
         self.latencies = latencies
         self.refusedRisks = refusedRisks
+    }
+
+    /// All blocks of a policy are full but the last.
+    private static func blockCount(_ limits: KernelLimits) -> UInt32 {
+        // Bound: both limits are at most 2^28.
+        limits.models / GateSets.modelCount &+ min(limits.policies, limits.models / minimumModelCount)
     }
 
     /// Indexes a catalog of at least `minimumModelCount` models. O(models · log models).
@@ -61,7 +65,6 @@ struct RoutingIndex: ~Copyable {
             // Bound: the store has room for all of them.
             orders[(first &+ place).offset] = position
             places[(first &+ position).offset] = place
-            qualities[(first &+ place).offset] = models[position.offset].quality.rawValue
         }
         let firstBlock = blockCount
         var start: UInt32 = 0
@@ -79,7 +82,7 @@ struct RoutingIndex: ~Copyable {
     func catalog(of policy: UnsafePointer<InstalledPolicy>, models: UnsafePointer<Model>) -> IndexedCatalog {
         let first = policy.pointee.firstModel.offset
         return IndexedCatalog(
-            models: models, orders: orders + first, places: places + first, qualities: qualities + first,
+            models: models, orders: orders + first, places: places + first,
             firstSets: sets(ofBlock: policy.pointee.firstBlock), count: policy.pointee.modelCount)
     }
 
@@ -89,7 +92,8 @@ struct RoutingIndex: ~Copyable {
         let offset = Int(truncatingIfNeeded: block)
         let thresholds = offset &* GateSets.modelCount.offset
         return GateSets(
-            words: words + offset &* GateSets.wordCount.offset, latencies: latencies + thresholds,
+            words: words + offset &* GateSets.wordCount.offset, shortfalls: shortfalls + thresholds,
+            latencies: latencies + thresholds,
             refusedRisks: refusedRisks + thresholds)
     }
 }

@@ -50,19 +50,48 @@ struct RoutingGenerator {
     }
 
     mutating func policy() -> PolicyBuilder {
-        let header = PolicyHeader(
+        var policy = PolicyBuilder(header: header())
+        for id in 0..<UInt32(draw(1...12)) where id == 0 || draw(0...3) > 0 {
+            policy.models.append(model(id: range == .extreme && id > 6 ? .max - id : id))
+        }
+        enableOne(of: &policy)
+        policy.models.sort { $0.id < $1.id }
+        return policy
+    }
+
+    /// A policy of so many models, in ascending order of their ids with gaps.
+    mutating func policy(modelCount: Int) -> PolicyBuilder {
+        var policy = PolicyBuilder(header: header())
+        for place in 0..<UInt32(modelCount) { policy.models.append(model(id: place * 3 + UInt32(draw(0...2)))) }
+        enableOne(of: &policy)
+        return policy
+    }
+
+    private mutating func enableOne(of policy: inout PolicyBuilder) {
+        policy.models[Int(draw(0...UInt64(policy.models.count - 1)))].availability = .enabled
+    }
+
+    /// Takes most limits off most requests, so that models of a large catalog reach the later gates.
+    mutating func loosen(_ request: inout RouteRequest) {
+        if draw(0...3) > 0 { request.risk = BasisPoints(0) }
+        if draw(0...3) > 0 { request.confidence = .whole }
+        if draw(0...1) > 0 { request.minimumQuality = BasisPoints(0) }
+        if draw(0...1) > 0 { request.latencyLimitMilliseconds = 0 }
+        if draw(0...1) > 0 { request.requiredCapabilities = 0 }
+        if draw(0...1) > 0 { request.allowedProviders = .max }
+        if draw(0...1) > 0 { request.requiredRegions = 0 }
+        if draw(0...1) > 0 { request.usage = .tokens(input: request.usage[.input], output: request.usage[.output]) }
+        if draw(0...2) > 0 { request.value = Int64(draw(0...2_000_000_000)) }
+        if draw(0...1) > 0 { request.costLimit = Microcents(.max) }
+    }
+
+    private mutating func header() -> PolicyHeader {
+        PolicyHeader(
             policyEpoch: generator.next(), catalogEpoch: generator.next(),
             hardRiskLimit: basisPoints(upTo: 10_000, few: [3, 10_000]),
             minimumConfidence: basisPoints(upTo: 10_000, few: [0, 1]),
             riskMultiplier: basisPoints(upTo: 50_000, few: [0, 10_000]),
             latencyPenalty: Microcents(number(upTo: .max, few: [0, 1], plausible: 0...2_000)))
-        var policy = PolicyBuilder(header: header)
-        for id in 0..<UInt32(draw(1...12)) where id == 0 || draw(0...3) > 0 {
-            policy.models.append(model(id: range == .extreme && id > 6 ? .max - id : id))
-        }
-        policy.models[Int(draw(0...UInt64(policy.models.count - 1)))].availability = .enabled
-        policy.models.sort { $0.id < $1.id }
-        return policy
     }
 
     mutating func request(catalog: [Model]) -> RouteRequest {
