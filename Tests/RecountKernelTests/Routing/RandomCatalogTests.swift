@@ -80,14 +80,14 @@ struct ThresholdTests {
     /// Models with few different values each, so that many stand at the same threshold.
     private static func policy(modelCount: Int) -> PolicyBuilder {
         var generator = SplitMix64(state: UInt64(modelCount))
-        let models = (1...UInt32(modelCount)).map { id in
+        let models = (1...UInt32(modelCount)).map { id -> Model in
             var model = Model.permissive(id)
-            model.quality = BasisPoints([0, 1, 5_000, 5_001, 10_000][Int(generator.uniform(0...4))])
-            model.latencyMilliseconds = [0, 1, 2, 700, .max - 1, .max][Int(generator.uniform(0...5))]
-            model.riskCeiling = BasisPoints([0, 1, 5_000, 9_999, 10_000][Int(generator.uniform(0...4))])
-            model.contextWindow = Tokens([0, 1, 100, 101][Int(generator.uniform(0...3))])
-            model.maximumOutput = Tokens([0, 1, 50, 51][Int(generator.uniform(0...3))])
-            model.longContextThreshold = Tokens([0, 1, 100][Int(generator.uniform(0...2))])
+            model.quality = BasisPoints(generator.element(of: [0, 1, 5_000, 5_001, 10_000]))
+            model.latencyMilliseconds = generator.element(of: [0, 1, 2, 700, .max - 1, .max])
+            model.riskCeiling = BasisPoints(generator.element(of: [0, 1, 5_000, 9_999, 10_000]))
+            model.contextWindow = Tokens(generator.element(of: [0, 1, 100, 101]))
+            model.maximumOutput = Tokens(generator.element(of: [0, 1, 50, 51]))
+            model.longContextThreshold = Tokens(generator.element(of: [0, 1, 100]))
             model.prices = .only(.input, generator.uniform(0...3) * 1_000_000)
             if model.longContextThreshold != .zero { model.longContextPrices = .only(.input, 7_000_000) }
             return model
@@ -165,5 +165,11 @@ struct ThresholdTests {
                 }
             }
         }
+    }
+}
+
+extension SplitMix64 {
+    fileprivate mutating func element<Element>(of elements: [Element]) -> Element {
+        elements[Int(uniform(0...UInt64(elements.count - 1)))]
     }
 }
