@@ -125,7 +125,7 @@ let package = Package(
         .testTarget(name: "RecountWorkloadsTests", dependencies: ["RecountWorkloads"]),
         .testTarget(name: "RecountBenchmarksTests", dependencies: ["RecountBenchmarks"]),
         .testTarget(name: "RecountFuzzTests", dependencies: ["RecountFuzz"]),
-        .testTarget(name: "recountTests", dependencies: ["recount", "RecountTestSupport"]),
+        .testTarget(name: "recountTests", dependencies: ["recount", "RecountBenchmarks", "RecountTestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -20,6 +20,33 @@ extension Benchmark {
     }
 }
 
+extension Benchmark {
+    /// Reserve and settle with both records encoded and stamped.
+    static var stampedBudgets: [Benchmark] {
+        [
+            Benchmark(
+                "stamped.reserve-settle", "reserve and settle among 10 000 accounts, two records stamped with libb2",
+                .step, .pair, ScaledCount(1 << 18, quick: 200)
+            ) { site throws(BenchmarkError) in
+                let forest = ScaledForest(tenants: 1, trees: 10_000, depth: 1)
+                return try StampedReservationWork(forest[site.scale], site)
+            }
+        ]
+    }
+}
+
+extension Benchmark {
+    /// Budgets added up over all tenants.
+    static var conservation: [Benchmark] {
+        [
+            Benchmark(
+                "conservation", "compare the budgets of 100 000 tenants with what the records add up to", .host,
+                .tenant, ScaledCount(100_000, quick: 300)
+            ) { site throws(BenchmarkError) in try ConservationWork(site) }
+        ]
+    }
+}
+
 /// A forest at full scale, and no larger than a test can wait for at the other.
 struct ScaledForest: Sendable {
     let tenants: Int

@@ -19,8 +19,20 @@ struct BudgetForest {
     /// Limits for the forest and so many reservations at once.
     func limits(reservations: Int, retention: UInt64 = 0) throws(BenchmarkError) -> KernelLimits {
         try .work(
-            tenants: tenantCount, accounts: accountCount, reservations: max(reservations, tenantCount),
-            transfers: max(128, tenantCount), retention: retention)
+            tenants: tenantCount, accounts: accountCount, reservations: reservations,
+            transfers: tenantCount * transfersPerTenant, retention: retention)
+    }
+
+    /// What is finished is forgotten at once, unless it is to be retained.
+    private var transfersPerTenant: Int { max(1, 128 / tenantCount) }
+
+    /// A kernel with the forest in it and room for so many reservations of each tenant.
+    func kernel(reservationsPerTenant reservations: Int, retention: UInt64 = 0) throws(BenchmarkError) -> HostedKernel {
+        let hosted = try HostedKernel.forWork(limits(reservations: tenantCount * reservations, retention: retention))
+        try forEachCommand(reservationsPerTenant: reservations) { command throws(BenchmarkError) in
+            try hosted.kernel.prepare(command)
+        }
+        return hosted
     }
 
     /// The commands that make it.
@@ -29,11 +41,10 @@ struct BudgetForest {
     func forEachCommand(
         reservationsPerTenant reservations: Int, _ body: (Command) throws(BenchmarkError) -> Void
     ) throws(BenchmarkError) {
-        let transferQuota = max(128, tenantCount) / tenantCount
         for tenant in 1...UInt64(tenantCount) {
             let quotas = TenantQuotas(
                 accounts: UInt32(treesPerTenant * depth), reservations: UInt32(reservations),
-                transfers: UInt32(transferQuota))
+                transfers: UInt32(transfersPerTenant))
             try body(Command(TenantID(tenant), .openTenant(quotas)))
             for account in 1...UInt64(treesPerTenant * depth) {
                 let parent = (account - 1) % UInt64(depth) == 0 ? nil : AccountID(account - 1)

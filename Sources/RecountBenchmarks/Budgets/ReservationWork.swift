@@ -13,11 +13,7 @@ final class ReservationWork: Workload {
     private var pairCount = 0
 
     init(_ forest: BudgetForest, _ site: BenchmarkSite) throws(BenchmarkError) {
-        let hosted = try HostedKernel.forWork(forest.limits(reservations: forest.tenantCount * 4))
-        try forest.forEachCommand(reservationsPerTenant: 4) { command throws(BenchmarkError) in
-            try hosted.kernel.prepare(command)
-        }
-        self.hosted = hosted
+        hosted = try forest.kernel(reservationsPerTenant: 4)
         targets = forest.targets(min(max(4_096, forest.accountCount), Self.targetCountLimit))
         checkedCount = Self.checkedCount[site.scale]
     }
@@ -56,7 +52,9 @@ final class ReservationWork: Workload {
 extension Command {
     /// Keeps something aside for a pair of a number.
     @inline(__always)
-    static func reserving(_ pair: Int, _ target: BudgetForest.Target) -> Command {
+    static func reserving(
+        _ pair: Int, _ target: BudgetForest.Target, until expiry: Milliseconds = .benchmarkEnd
+    ) -> Command {
         let word = UInt64(truncatingIfNeeded: pair)
         return Command(
             target.tenant,
@@ -64,7 +62,7 @@ extension Command {
                 Reservation(
                     id: Identifier128(word), accounts: AccountList(target.account),
                     amounts: .work(calls: 1, tokens: 1_000 &+ (word & 1_023), cost: 50_000 &+ (word & 65_535)),
-                    expiry: .benchmarkEnd)))
+                    expiry: expiry)))
     }
 
     /// Ends the reservation of a pair of a number with less than it kept aside.

@@ -1,15 +1,24 @@
 import RecountJournal
 import RecountKernel
 
-/// Assembles the same window, over and over. An operation is a fragment, so that sizes compare.
+/// Assembles the same window, over and over.
 final class AssemblyWork: Workload {
+    /// What an operation is.
+    enum Counting: Sendable {
+        /// A fragment, so that sizes compare.
+        case fragments
+        /// The whole step.
+        case assemblies
+    }
+
     private let hosted: HostedKernel
     private let bytes: OwnedBytes
     private let command: Command
-    private let fragmentCount: Int
+    private let operationsPerStep: Int
 
-    init(_ context: ContextInput) throws(BenchmarkError) {
-        fragmentCount = context.fragments.count
+    init(_ context: ContextInput, counting: Counting = .fragments) throws(BenchmarkError) {
+        let fragmentCount = context.fragments.count
+        operationsPerStep = counting == .fragments ? fragmentCount : 1
         hosted = try .forWork(.work(fragments: fragmentCount))
         bytes = try context.requestBytes()
         do throws(DecodingError) {
@@ -28,8 +37,8 @@ final class AssemblyWork: Workload {
         while rest > 0 {
             guard case .assembled(let window) = hosted.kernel.take(command).decision else { return tally }
             tally.sum &+= window.usedTokens.rawValue
-            tally.doneCount += fragmentCount
-            rest -= fragmentCount
+            tally.doneCount += operationsPerStep
+            rest -= operationsPerStep
         }
         return tally
     }

@@ -22,6 +22,32 @@ struct ContextInput {
             tokenLimit: Tokens(total / 2 + 1_000), outputTokens: Tokens(1_000), separatorTokens: 2, mode: mode)
     }
 
+    /// A context that takes the most work: as many sections and cuts as there may be, and every cut a step that fits,
+    /// but for the last.
+    init(worstOf fragmentCount: Int) {
+        var generator = SplitMix64(state: UInt64(fragmentCount))
+        let sectionCount = ContextSection.maximumCount
+        sections = (0..<sectionCount).map { number in
+            ContextSection(
+                id: SectionID(number), priority: UInt32(generator.uniform(0...9)),
+                renderOrder: UInt32(generator.uniform(0...9)), cap: Tokens(1 << 40))
+        }
+        fragments = (0..<fragmentCount).map { number in
+            var fragment = Self.fragment(number, &generator)
+            fragment.section = SectionID(UInt32(generator.uniform(0...UInt64(sectionCount) - 1)))
+            fragment.group = .none
+            fragment.divisibility = .truncatable
+            fragment.stability = .stable
+            fragment.cutPoints = BoundedList(filler: 0)
+            for cut in 1...Fragment.maximumCutCount { fragment.cutPoints.append(cut) }
+            return fragment
+        }
+        let total = fragments.reduce(UInt64(0)) { $0 + UInt64($1.tokens) }
+        header = AssemblyHeader(
+            tokenLimit: Tokens(total + UInt64(fragmentCount) - 2), outputTokens: .zero, separatorTokens: 1,
+            mode: .greedy)
+    }
+
     private static func fragment(_ number: Int, _ generator: inout SplitMix64) -> Fragment {
         var words = InlineArray<4, UInt64>(repeating: 0)
         for index in 0..<4 { words[index] = generator.next() }

@@ -1,5 +1,6 @@
 import RecountJournal
 import RecountKernel
+import RecountWorkloads
 
 /// A tenant whose agents hold a lease each, on resources of their own.
 struct LockScene {
@@ -14,14 +15,20 @@ struct LockScene {
     }
 
     /// A kernel in which so many leases are held and room is for more.
-    static func kernel(heldCount: Int, room: Int) throws(BenchmarkError) -> HostedKernel {
+    ///
+    /// - Parameter leases: how long the leases last, each another time; without it, all as long.
+    static func kernel(
+        heldCount: Int, room: Int, leases: SplitMix64? = nil
+    ) throws(BenchmarkError) -> HostedKernel {
+        var leases = leases
         let lockCount = heldCount + room
         let hosted = try HostedKernel.forWork(.work(locks: lockCount))
         let quotas = TenantQuotas(accounts: 0, reservations: 0, transfers: 0, locks: UInt32(lockCount))
         try hosted.kernel.prepare(Command(tenant, .openTenant(quotas)))
         for number in 0..<heldCount {
             let agent = LockAgent(UInt64(number) + 2)
-            try hosted.kernel.prepare(.acquiring(resource(number), agent))
+            try hosted.kernel.prepare(
+                .acquiring(resource(number), agent, lease: leases?.farExpiry() ?? LockScene.lease))
         }
         return hosted
     }
@@ -31,12 +38,13 @@ extension Command {
     /// Asks for a resource for one agent alone, and tries only unless it may wait.
     @inline(__always)
     static func acquiring(
-        _ resource: LockResource, _ agent: LockAgent, wait: Milliseconds = .zero
+        _ resource: LockResource, _ agent: LockAgent, wait: Milliseconds = .zero,
+        lease: Milliseconds = LockScene.lease
     ) -> Command {
         Command(
             LockScene.tenant,
             .acquireLock(
-                LockRequest(resource: resource, agent: agent, mode: .exclusive, lease: LockScene.lease, wait: wait)))
+                LockRequest(resource: resource, agent: agent, mode: .exclusive, lease: lease, wait: wait)))
     }
 
     /// Gives a lease up.

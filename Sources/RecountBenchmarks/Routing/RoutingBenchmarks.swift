@@ -16,4 +16,18 @@ extension Benchmark {
             }
         }
     }
+
+    /// Routing with the record encoded and stamped.
+    static var stampedRouting: [Benchmark] {
+        let scenes: [(RoutingWorkload.Kind, String, Int)] = [
+            (.mixed, "mixed", 8), (.mixed, "mixed", 64), (.mixed, "mixed", 256), (.open, "open", 8),
+        ]
+        return scenes.map { kind, name, modelCount in
+            Benchmark(
+                "stamped.route.\(name).\(modelCount)",
+                "choose among \(modelCount) models, encode the record and stamp it with libb2", .step, .decision,
+                ScaledCount(RoutingWork.poolCount * 64, quick: 200)
+            ) { site throws(BenchmarkError) in try StampedRoutingWork(kind, modelCount: modelCount, site) }
+        }
+    }
 }

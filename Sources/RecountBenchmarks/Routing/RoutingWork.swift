@@ -18,14 +18,11 @@ final class RoutingWork: Workload {
 
     init(_ kind: RoutingWorkload.Kind, modelCount: Int, _ site: BenchmarkSite) throws(BenchmarkError) {
         policy = try CatalogPolicy(modelCount: modelCount)
-        hosted = try .forWork(.work(models: modelCount))
+        hosted = try .forRouting(policy, modelCount: modelCount)
         source = RoutingWorkload(kind, modelCount: modelCount)
         pool = source.commands(Self.poolCount)
         checkedCount = Self.checkedCount[site.scale]
         published = site.scale == .full ? RoutingCheckSum.published(kind, modelCount: modelCount) : nil
-        try hosted.kernel.prepare(Command(.none, .installPolicy(policy.policy)))
-        try hosted.kernel.prepare(
-            Command(.routing, .openTenant(TenantQuotas(accounts: 1, reservations: 1, transfers: 1))))
     }
 
     func check(_ results: inout ResultDigest) throws(BenchmarkError) {

@@ -56,6 +56,8 @@ import Testing
         (["statement", "issue", "a", "--tenant", "-1", "--checkpoint", "b"], "-1 is below 0"),
         (["statement", "check", "a", "--public-key", "b"], "--checkpoint"),
         (["statement", "check", "a", "--checkpoint", "b"], "see recount statement check --help"),
+        (["bench", "--operations", "0"], "--operations and --repetitions must be at least 1"),
+        (["bench", "--list", "--once"], "--list, --once and --digests exclude each other"),
         (["assemble"], "'<file>'; see recount assemble --help"),
         (["assemble", "a", "b"], "'b'"),
         (["assemble", "a", "--explain", "--json"], "--json"),

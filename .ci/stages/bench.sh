@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# What steps, journals and replays cost (docs/performance.md).
+
+readonly benchmark_directory=docs/benchmarks
+readonly benchmark_results=$benchmark_directory/results.json
+readonly performance_page=docs/performance.md
+
+# Builds, measures everything, and writes the results, the pictures and the tables of the page.
+bench() {
+    require_build_tools
+    local recount
+    build_optimised_recount
+    say "measuring; leave the machine alone for some minutes"
+    mkdir -p "$benchmark_directory"
+    # Beside its place first: a run that fails leaves the last results as they are.
+    "$recount" bench --json >"$benchmark_results.part"
+    mv "$benchmark_results.part" "$benchmark_results"
+    draw_benchmarks
+}
+
+# Sets recount.
+build_optimised_recount() {
+    say "building recount with optimisation"
+    swift build -c release --product recount
+    recount="$(swift build -c release --show-bin-path)/recount"
+}
+
+# Pictures and tables, from the results that are there.
+draw_benchmarks() {
+    require_drawing
+    say "drawing $benchmark_directory/*.svg and the tables of $performance_page"
+    "$drawing_python" -B .ci/bench/figures.py "$benchmark_directory" "$performance_page"
+}
+
+# A Python with the plotting library, in a place of its own. Sets drawing_python.
+require_drawing() {
+    require_python
+    local place=.build/bench-python
+    drawing_python=$place/bin/python3
+    if ! "$drawing_python" -c 'import matplotlib' 2>/dev/null; then
+        say "installing what draws the pictures in $place"
+        if command -v dpkg-query >/dev/null && ! python3 -c 'import ensurepip' 2>/dev/null; then
+            require_packages python3-venv
+        fi
+        python3 -m venv "$place"
+        "$drawing_python" -m pip install --quiet --disable-pip-version-check -r .ci/bench/requirements.txt
+    fi
+}
