@@ -46,3 +46,10 @@ require_drawing() {
         "$drawing_python" -m pip install --quiet --disable-pip-version-check -r .ci/bench/requirements.txt
     fi
 }
+
+# The tests of what counts, draws and writes tables.
+benchmark_scripts() {
+    require_python
+    say "testing the scripts of the benchmarks"
+    python3 -B -m unittest discover --quiet --start-directory .ci/bench
+}

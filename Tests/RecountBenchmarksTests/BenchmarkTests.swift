@@ -50,7 +50,8 @@ struct BenchmarkTests {
 
     @Test("a group stands for all of its benchmarks, and only whole words count")
     func groups() throws {
-        #expect(try Benchmark.named(["route.open"]).map(\.name) == [2, 8, 22, 64, 256, 1_024].map { "route.open.\($0)" })
+        let openNames = [2, 8, 22, 64, 256, 1_024].map { "route.open.\($0)" }
+        #expect(try Benchmark.named(["route.open"]).map(\.name) == openNames)
         #expect(try Benchmark.named(["route.open.2"]).count == 1)
         #expect(try Benchmark.named(["route", "route.open"]).count == 12)
         #expect(try Benchmark.named([]).count == Benchmark.all.count)

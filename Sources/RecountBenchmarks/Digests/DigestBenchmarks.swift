@@ -10,10 +10,12 @@ extension Benchmark {
             let count = ScaledCount(max(1_024, (1 << 26) / byteCount), quick: 10)
             return [
                 Benchmark(
-                    "digest.kernel.\(byteCount)", "the kernel's BLAKE2b-256 of \(byteCount) bytes", .step, .digest, count
+                    "digest.kernel.\(byteCount)", "the kernel's BLAKE2b-256 of \(byteCount) bytes", .step, .digest,
+                    count
                 ) { _ in DigestWork<Blake2b>(byteCount: byteCount) },
                 Benchmark(
-                    "digest.libb2.\(byteCount)", "libb2's BLAKE2b-256 of \(byteCount) bytes", .step, .digest, count
+                    "digest.libb2.\(byteCount)", "libb2's BLAKE2b-256 of \(byteCount) bytes", .step, .digest,
+                    count
                 ) { _ in DigestWork<LibBlake2b>(byteCount: byteCount) },
             ]
         }

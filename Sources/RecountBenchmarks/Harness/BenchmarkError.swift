@@ -22,8 +22,8 @@ extension BenchmarkError: CustomStringConvertible {
         switch self {
         case .unknownName(let name): "no benchmark is named \(name) or \(name).…; see recount bench --list"
         case .wrongResults(let name, let expected, let found):
-            "\(name): its results have the digest \(found), not \(expected): this build decides otherwise, or does other "
-                + "work; compare it with recount vectors check"
+            "\(name): its results have the digest \(found), not \(expected): this build decides otherwise, or does "
+                + "other work; compare it with recount vectors check"
         case .wrongOutcome(let name, let doneCount, let operationCount):
             "\(name): \(doneCount) of \(operationCount) operations had the outcome that they should have"
         case .journal(let error): error.description

@@ -66,8 +66,8 @@ extension JournalIdentity {
     /// The same in every run, so that the tables are probed in the same places.
     static var benchmark: JournalIdentity {
         JournalIdentity(
-            journalID: Identifier128(1), hashSeed: HashSeed(first: 0x243f_6a88_85a3_08d3, second: 0x1319_8a2e_0370_7344),
-            saltSecret: .zero)
+            journalID: Identifier128(1),
+            hashSeed: HashSeed(first: 0x243f_6a88_85a3_08d3, second: 0x1319_8a2e_0370_7344), saltSecret: .zero)
     }
 }
 

@@ -46,8 +46,6 @@ public struct Machine: Equatable, Sendable {
     private static var languageVersion: String {
         #if compiler(>=6.4)
             "6.4 or later"
-        #elseif compiler(>=6.3.1)
-            "6.3.1 or later"
         #else
             "6.3"
         #endif

@@ -33,7 +33,8 @@ extension Benchmark {
 
     private static var appending: [Benchmark] {
         let policies: [(name: String, summary: String, sync: SyncPolicy)] = [
-            ("unsynced", "written, never synced", .never), ("every-1000", "synced every 1 000 records", .records(1_000)),
+            ("unsynced", "written, never synced", .never),
+            ("every-1000", "synced every 1 000 records", .records(1_000)),
             ("every-8189", "synced every 8 189 records", .records(8_189)),
         ]
         return policies.map { policy in

@@ -46,7 +46,8 @@ final class QueuedLockWork: Workload {
         let former = holder.agent
         let released = kernel.take(.releasing(resource, former, token: holder.token))
         guard case .lockReleased = released.decision else { return (false, 0) }
-        guard let step = kernel.nextConsequence(until: .benchmarkStart), case .lockPromoted(let promotion) = step.decision
+        guard let step = kernel.nextConsequence(until: .benchmarkStart),
+            case .lockPromoted(let promotion) = step.decision
         else { return (false, 0) }
         holder = (promotion.agent, promotion.grant.token)
         let queued = kernel.take(.acquiring(resource, former, wait: LockScene.lease))
