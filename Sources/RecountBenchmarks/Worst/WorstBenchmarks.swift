@@ -9,6 +9,12 @@ extension Benchmark {
                 ScaledCount(1 << 16, quick: 100)
             ) { site throws(BenchmarkError) in try WideReservationWork(site) },
             Benchmark(
+                "worst.ids", "reserve and settle among 10 000 accounts and reservations whose ids share 44 bits", .step,
+                .pair, ScaledCount(1 << 16, quick: 100)
+            ) { site throws(BenchmarkError) in
+                try StructuredIDWork(accountCount: ScaledCount(10_000, quick: 300)[site.scale], site)
+            },
+            Benchmark(
                 "worst.forget", "forget 64 expired reservations of 16 accounts each in one step", .step, .command,
                 ScaledCount(256, quick: 10)
             ) { _ throws(BenchmarkError) in try ForgettingWork() },

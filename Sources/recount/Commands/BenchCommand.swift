@@ -15,7 +15,7 @@ struct BenchCommand: ParsableCommand {
             Each benchmark first compares the digest of its results with the one that they have, so that no figure is \
             of other work; exit status 1 if one differs. docs/performance.md says what is measured and how.
 
-            Example: recount bench route.mixed append --json
+            Example: recount bench route.mixed append --quick
             """
     )
 

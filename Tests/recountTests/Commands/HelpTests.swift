@@ -9,7 +9,7 @@ import Testing
         ["catalog"],
         ["catalog", "import"], ["catalog", "import", "litellm"], ["catalog", "import", "calybris"],
         ["verify", "calybris"], ["proof", "inclusion"], ["proof", "consistency"], ["proof", "check"], ["proof"],
-        ["statement", "issue"], ["statement", "check"], ["statement"],
+        ["statement", "issue"], ["statement", "check"], ["statement"], ["bench"],
     ]
 
     @Test(arguments: commands)
