@@ -103,6 +103,7 @@ extension ExpectedDigests {
             curve.release.100000 94a55308f753d94de151eab2e0fcbef2 39c672c403965348f0872a19b11ba91c
             curve.release.1000000 df774a463796c18eb3bff027319146d8 39c672c403965348f0872a19b11ba91c
             worst.reserve-settle 4dbba23229b65cf6aed025a9d4b3e91f 0b05ba37f61e0c8c141258f7e92931ef
+            worst.ids 1d21a48fdedfb51cba6856d414ff6ad8 106f5fc84e90c71344dfba0bc9a000c8
             worst.forget 22f67a7b475c1fa31063b3ebc541237c 22f67a7b475c1fa31063b3ebc541237c
             worst.deadlock fc0b53b86243b300cf74d53deeb44cf6 d74f6a5a232d73b71aa9bf88472795d5
             worst.route 66dab4b765e8b48c314114da3ebc3035 66dab4b765e8b48c314114da3ebc3035
