@@ -20,12 +20,17 @@ public struct JournalBatch {
     /// The record at a position below `count`. O(1).
     public subscript(position: Int) -> JournalRecord {
         let start = storage.recordOffsets[position]
-        let header = BatchLimits.recordHeaderByteCount
-        let length = Int(storage.bytes.integer(at: start, as: UInt32.self))
         return JournalRecord(
             sequence: firstSequence + UInt64(position), fileOffset: fileOffset + UInt64(start),
-            stamp: storage.bytes.digest(at: start + 4),
-            body: storage.bytes.piece(start + header..<start + header + length), storage: storage)
+            stamp: storage.bytes.digest(at: start + 4), body: body(at: position), storage: storage)
+    }
+
+    /// The body of the record at a position below `count`, borrowed: use it only while the batch lives. O(1).
+    func body(at position: Int) -> UnsafeRawBufferPointer {
+        let start = storage.recordOffsets[position]
+        let header = BatchLimits.recordHeaderByteCount
+        let length = Int(storage.bytes.integer(at: start, as: UInt32.self))
+        return storage.bytes.piece(start + header..<start + header + length)
     }
 }
 

@@ -235,12 +235,13 @@ public final class Journal {
     }
 
     private static func recordByteCountLimit(of command: borrowing Command) throws(JournalError) -> Int {
-        let limit = byteCountLimit(ofDecision: command.decisionByteCountLimit)
-        guard limit + command.encodedByteCount <= BatchLimits.maximumRecordByteCount else {
+        let counts = command.byteCounts
+        let limit = byteCountLimit(ofDecision: counts.decisionLimit)
+        guard limit + counts.command <= BatchLimits.maximumRecordByteCount else {
             throw .commandTooLarge(
-                byteCount: command.encodedByteCount, maximumByteCount: BatchLimits.maximumRecordByteCount - limit)
+                byteCount: counts.command, maximumByteCount: BatchLimits.maximumRecordByteCount - limit)
         }
-        return limit + command.encodedByteCount
+        return limit + counts.command
     }
 
     /// The most bytes of a record without a command.

@@ -100,10 +100,8 @@ extension Journal {
                 return try TailInspection(start.reader).recovery(from: error)
             }
             guard let batch else { return try TailInspection(start.reader).recovery() }
-            for position in 0..<batch.count {
-                try replay.execute(batch[position], in: batch.segment)
-                keeper?.append(batch[position].stamp)
-            }
+            try replay.check(batch)
+            for position in 0..<batch.count { keeper?.append(batch[position].stamp) }
         }
     }
 

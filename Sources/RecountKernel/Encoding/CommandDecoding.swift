@@ -139,8 +139,15 @@ extension ByteReader {
     }
 
     mutating func routeRequest() throws(DecodingError) -> RouteRequest {
-        let policy = PolicyNumber(try integer(UInt32.self))
-        var request = RouteRequest(policy: policy, requestedModel: ModelID(try integer(UInt32.self)))
+        var request = RouteRequest(policy: PolicyNumber(0), requestedModel: ModelID(0))
+        try read(&request)
+        return request
+    }
+
+    /// Reads a request into place, one without lists: it is large, so a copy costs as much as reading it.
+    mutating func read(_ request: inout RouteRequest) throws(DecodingError) {
+        request.policy = PolicyNumber(try integer(UInt32.self))
+        request.requestedModel = ModelID(try integer(UInt32.self))
         request.usage = try usage()
         request.value = Int64(bitPattern: try integer(UInt64.self))
         request.costLimit = Microcents(try integer(UInt64.self))
@@ -162,7 +169,6 @@ extension ByteReader {
             let model = ModelID(try integer(UInt32.self))
             guard request.excludedModels.append(model) else { throw DecodingError(.unsorted, at: entryOffset) }
         }
-        return request
     }
 
     private mutating func usage() throws(DecodingError) -> Usage {

@@ -87,15 +87,24 @@ extension LeaseReference {
 }
 
 extension ByteWriter {
-    mutating func command(_ command: Command) {
-        byte(command.body.kind.rawValue)
-        byte(Command.layoutVersion)
-        integer(command.header.tenant.rawValue)
-        integer(command.header.time.rawValue)
-        identifier(command.header.requestID)
-        identifier(command.header.actor)
-        identifier(command.header.correlation)
+    mutating func command(_ command: borrowing Command) {
+        // First, since each look at a body copies it, and this is the largest.
+        if case .route(let request) = command.body {
+            commandStart(.route, command.header)
+            return routeRequest(request)
+        }
+        commandStart(command.body.kind, command.header)
         body(command.body)
+    }
+
+    private mutating func commandStart(_ kind: CommandKind, _ header: CommandHeader) {
+        byte(kind.rawValue)
+        byte(Command.layoutVersion)
+        integer(header.tenant.rawValue)
+        integer(header.time.rawValue)
+        identifier(header.requestID)
+        identifier(header.actor)
+        identifier(header.correlation)
     }
 
     private mutating func body(_ body: CommandBody) {
@@ -144,7 +153,7 @@ extension ByteWriter {
         integer(value.wait.rawValue)
     }
 
-    mutating func routeRequest(_ request: RouteRequest) {
+    mutating func routeRequest(_ request: borrowing RouteRequest) {
         integer(request.policy.rawValue)
         integer(request.requestedModel.rawValue)
         for index in 0..<Component.count { integer(request.usage[at: index]) }

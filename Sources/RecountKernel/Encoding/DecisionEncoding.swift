@@ -48,6 +48,7 @@ extension Decision {
     /// Whether the canonical form is exactly these bytes. O(bytes), and no other memory.
     public func isEncoded(as bytes: UnsafeRawBufferPointer) -> Bool {
         switch self {
+        case .routed(let decision): decision.isEncoded(as: bytes)
         case .assembled(let window): bytes.isKind(.assembled, before: window.bytes)
         case .admitted(let admission): bytes.isKind(.admitted, before: admission.bytes)
         default: isFixedDecisionEncoded(as: bytes)
@@ -65,6 +66,19 @@ extension Decision {
     }
 }
 
+extension RouteDecision {
+    /// Whether the canonical form as a decision is exactly these bytes.
+    func isEncoded(as bytes: UnsafeRawBufferPointer) -> Bool {
+        // Bound: 136 bytes, one more than kind and decision have, rounded up.
+        var encoded = InlineArray<17, UInt64>(repeating: 0)
+        return withUnsafeMutableBytes(of: &encoded) { output in
+            var writer = ByteWriter(output)
+            writer.routed(self)
+            return UnsafeRawBufferPointer(rebasing: output[..<writer.offset]).hasEqualBytes(bytes)
+        }
+    }
+}
+
 extension UnsafeRawBufferPointer {
     /// Whether the bytes are a kind and what follows it.
     fileprivate func isKind(_ kind: DecisionKind, before rest: UnsafeRawBufferPointer) -> Bool {
@@ -73,6 +87,15 @@ extension UnsafeRawBufferPointer {
 }
 
 extension Command {
+    /// `encodedByteCount` and `decisionByteCountLimit`. O(1).
+    public var byteCounts: (command: Int, decisionLimit: Int) {
+        // First, since each look at a body copies it, and this is the largest.
+        if case .route(let request) = body {
+            return (Self.headerByteCount &+ request.byteCount, Decision.maximumFixedByteCount)
+        }
+        return (encodedByteCount, decisionByteCountLimit)
+    }
+
     /// No less than the number of bytes of any decision that answers the command. O(1).
     public var decisionByteCountLimit: Int {
         // Bound: windows have at most 2^15 entries of 14 bytes.
@@ -143,6 +166,8 @@ extension RouteDecision {
 
 extension ByteWriter {
     mutating func decision(_ decision: Decision) {
+        // First, since each look at a decision copies it, and this is the largest.
+        if case .routed(let value) = decision { return routed(value) }
         byte(decision.kind.rawValue)
         switch decision {
         case .accepted: break
@@ -240,7 +265,12 @@ extension ByteWriter {
         perDimension(spent.values)
     }
 
-    mutating func routeDecision(_ value: RouteDecision) {
+    mutating func routed(_ value: borrowing RouteDecision) {
+        byte(DecisionKind.routed.rawValue)
+        routeDecision(value)
+    }
+
+    mutating func routeDecision(_ value: borrowing RouteDecision) {
         byte(value.action.rawValue)
         byte(value.reason.rawValue)
         byte(value.winner == nil ? 0 : 1)

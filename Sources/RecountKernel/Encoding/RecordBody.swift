@@ -94,7 +94,7 @@ extension ByteWriter {
         byte(step.origin.rawValue)
     }
 
-    fileprivate mutating func finishRecord(_ decision: borrowing Decision) -> Int {
+    fileprivate mutating func finishRecord(_ decision: Decision) -> Int {
         let count = reserveCount()
         self.decision(decision)
         setCount(count)

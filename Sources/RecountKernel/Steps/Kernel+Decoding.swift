@@ -9,26 +9,42 @@ public enum CommandStepError: Error, Equatable, Sendable {
 extension Kernel {
     /// Answers a command from its canonical bytes, as `step(_:)` does with the decoded command.
     ///
-    /// A request to choose a model goes straight to the router: it is the largest command and the most frequent
-    /// one, and each `Command` that holds one is another copy.
-    ///
     /// - Parameter bytes: the command and nothing else.
     public mutating func step(decoding bytes: UnsafeRawBufferPointer) throws(CommandStepError) -> Step {
-        // Another kind is told apart below, with whatever else is wrong.
-        guard bytes.first == CommandKind.route.rawValue else { return try stepOtherKind(bytes) }
-        var reader = ByteReader(bytes)
-        let start: CommandStart
-        let request: RouteRequest
-        do throws(DecodingError) {
-            start = try reader.commandStart()
-            request = try reader.routeRequest()
-            try reader.end()
-            try start.checkTenant(.required)
-        } catch {
-            throw .undecodable(error)
+        guard RoutingCommand.isKind(of: bytes) else { return try stepOtherKind(bytes) }
+        var command = RoutingCommand()
+        try command.decode(bytes)
+        guard begin(command.header) else { throw .consequencesDue }
+        return answer(command.header, routing: command.request)
+    }
+
+    /// Answers a command that a record holds as `step(decoding:)` does.
+    ///
+    /// - Returns: nil if the step has the recorded time and decision; otherwise the step.
+    public mutating func divergingStep(decoding record: RecordBody) throws(CommandStepError) -> Step? {
+        guard RoutingCommand.isKind(of: record.command) else {
+            let step = try stepOtherKind(record.command)
+            return step.isOutcome(of: record) ? nil : step
         }
-        guard begin(start.header) else { throw .consequencesDue }
-        return answer(start.header, routing: request)
+        var command = RoutingCommand()
+        try command.decode(record.command)
+        guard begin(command.header) else { throw .consequencesDue }
+        return divergingAnswer(command.header, routing: command.request, record)
+    }
+
+    private func divergingAnswer(
+        _ header: CommandHeader, routing request: borrowing RouteRequest, _ record: RecordBody
+    ) -> Step? {
+        let step: Step
+        do throws(Refusal) {
+            let decision = try route(request, header)
+            // Compared before it becomes part of anything larger, which would be another copy.
+            if record.time == time, decision.isEncoded(as: record.decision) { return nil }
+            step = finish(.command, .routed(decision))
+        } catch {
+            step = finish(.command, .refused(error))
+        }
+        return step.isOutcome(of: record) ? nil : step
     }
 
     private mutating func stepOtherKind(_ bytes: UnsafeRawBufferPointer) throws(CommandStepError) -> Step {
@@ -40,5 +56,37 @@ extension Kernel {
         }
         guard begin(command.header) else { throw .consequencesDue }
         return answer(command)
+    }
+}
+
+extension Step {
+    /// Whether it has the time and the decision that a record states. The bytes are compared, not the values: a
+    /// decision in another form is another one.
+    public func isOutcome(of record: RecordBody) -> Bool {
+        time == record.time && decision.isEncoded(as: record.decision)
+    }
+}
+
+/// A request to choose a model on its way from bytes to the router. It is the largest command and the most frequent
+/// one: as a `Command` it would be copied several times, which costs more than reading it.
+private struct RoutingCommand {
+    private(set) var header = CommandHeader(tenant: .none, time: .zero)
+    private(set) var request = RouteRequest(policy: PolicyNumber(0), requestedModel: ModelID(0))
+
+    /// Whether bytes claim to be one.
+    static func isKind(of bytes: UnsafeRawBufferPointer) -> Bool { bytes.first == CommandKind.route.rawValue }
+
+    /// - Parameter bytes: of this kind.
+    mutating func decode(_ bytes: UnsafeRawBufferPointer) throws(CommandStepError) {
+        do throws(DecodingError) {
+            var reader = ByteReader(bytes)
+            let start = try reader.commandStart()
+            try reader.read(&request)
+            try reader.end()
+            try start.checkTenant(.required)
+            header = start.header
+        } catch {
+            throw .undecodable(error)
+        }
     }
 }

@@ -116,9 +116,18 @@ public struct Kernel: ~Copyable {
     /// - Throws: `StepError`, with nothing changed, if consequences must come first or the command
     ///   is none that decoding would accept.
     public mutating func step(_ command: borrowing Command) throws(StepError) -> Step {
+        if case .route(let request) = command.body { return try step(command.header, routing: request) }
         if let code = command.malformation { throw .malformed(code) }
         guard begin(command.header) else { throw .consequencesDue }
         return answer(command)
+    }
+
+    private mutating func step(
+        _ header: CommandHeader, routing request: borrowing RouteRequest
+    ) throws(StepError) -> Step {
+        if let code = header.malformation(.required) { throw .malformed(code) }
+        guard begin(header) else { throw .consequencesDue }
+        return answer(header, routing: request)
     }
 
     /// The step of a valid command that has begun.
@@ -134,8 +143,7 @@ public struct Kernel: ~Copyable {
     /// The step of a valid request to choose a model that has begun.
     mutating func answer(_ header: CommandHeader, routing request: borrowing RouteRequest) -> Step {
         do throws(Refusal) {
-            try checkTime(header.time)
-            return finish(.command, .routed(try route(request, for: header.tenant)))
+            return finish(.command, .routed(try route(request, header)))
         } catch {
             return finish(.command, .refused(error))
         }
@@ -171,7 +179,7 @@ public struct Kernel: ~Copyable {
         ledger.forget(at: time)
     }
 
-    private func finish(_ origin: Step.Origin, _ decision: Decision) -> Step {
+    func finish(_ origin: Step.Origin, _ decision: Decision) -> Step {
         Step(sequence: sequence, time: time, origin: origin, decision: decision)
     }
 
@@ -190,7 +198,7 @@ public struct Kernel: ~Copyable {
         case .seal: .sealed(stateRoot: stateRoot())
         case .openTenant(let quotas): try ledger.openTenant(id, quotas: quotas, at: moment)
         case .describe(let description): try describe(description.subject, for: id)
-        case .route(let request): .routed(try route(request, for: id))
+        case .route(let request): .routed(try route(request, command.header))
         case .openAccount(let opening): try ledger.openAccount(opening, of: ledger.tenant(id), at: moment)
         case .setQuotas(let quotas): try ledger.setQuotas(quotas, of: ledger.tenant(id))
         case .setExposureLimit(let account, let limit):
@@ -221,9 +229,10 @@ public struct Kernel: ~Copyable {
         return .accepted
     }
 
-    private mutating func route(_ request: borrowing RouteRequest, for id: TenantID) throws(Refusal) -> RouteDecision {
-        _ = try ledger.tenant(id)
-        return try policies.route(copy request)
+    mutating func route(_ request: borrowing RouteRequest, _ header: CommandHeader) throws(Refusal) -> RouteDecision {
+        try checkTime(header.time)
+        _ = try ledger.tenant(header.tenant)
+        return try policies.route(request)
     }
 
     private mutating func assemble(_ request: AssemblyRequest, for id: TenantID) throws(Refusal) -> Window {
