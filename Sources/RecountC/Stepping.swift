@@ -2,7 +2,19 @@ import CRecount
 import RecountKernel
 
 extension Handle {
-    /// The kernel's answer to a command that decoding has accepted.
+    /// The kernel's answer to the canonical bytes of a command.
+    fileprivate mutating func step(decoding bytes: UnsafeRawBufferPointer) throws(Failure) -> Step {
+        do throws(CommandStepError) {
+            return try kernel.step(decoding: bytes)
+        } catch {
+            switch error {
+            case .consequencesDue: throw Failure(RECOUNT_CONSEQUENCES_DUE)
+            case .undecodable(let error): throw Failure(decoding: error, argument: 2)
+            }
+        }
+    }
+
+    /// The kernel's answer to a command that was made here.
     mutating func step(_ command: Command) throws(Failure) -> Step {
         do throws(StepError) {
             return try kernel.step(command)
@@ -10,7 +22,6 @@ extension Handle {
             switch error {
             case .consequencesDue: throw Failure(RECOUNT_CONSEQUENCES_DUE)
             case .malformed(let code):
-                // Decoding finds all of this first, but for what concerns the tenant of a command made here.
                 throw Failure(decoding: DecodingError(code, at: 2), argument: 2)
             }
         }
@@ -29,14 +40,6 @@ extension Failure {
     }
 }
 
-private func decoded(_ bytes: UnsafeRawBufferPointer) throws(Failure) -> Command {
-    do throws(DecodingError) {
-        return try Command(decoding: bytes)
-    } catch {
-        throw Failure(decoding: error, argument: 2)
-    }
-}
-
 // swift-format-ignore: AlwaysUseLowerCamelCase
 /// See the header.
 @c @implementation
@@ -50,7 +53,7 @@ public func recount_step(
         let commandBytes = try bytes(command, command_bytes, upTo: 0xffff_ffff, argument: 2)
         let outputs = try StepOutputs(decision, decision_capacity, record, argument: 4, of: handle)
         try outputs.requireDistinct(Extent(commandBytes), from: handle, argument: 2)
-        outputs.write(try handle.step(try decoded(commandBytes)), command: commandBytes)
+        outputs.write(try handle.step(decoding: commandBytes), command: commandBytes)
     }
 }
 

@@ -34,7 +34,7 @@ final class BatchBuffer {
     /// Encodes a record.
     ///
     /// - Parameter byteCountLimit: no less than the record has.
-    func append(_ step: borrowing Step, command: borrowing Command, byteCountLimit: Int) {
+    func append(_ step: Step, command: Command, byteCountLimit: Int) {
         let bodyCount = RecordBody.write(step, command: command, into: room(byteCountLimit))
         finishRecord(step.sequence, bodyCount)
     }
@@ -42,7 +42,7 @@ final class BatchBuffer {
     /// Encodes a consequence.
     ///
     /// - Parameter byteCountLimit: no less than the record has.
-    func append(consequence step: borrowing Step, byteCountLimit: Int) {
+    func append(consequence step: Step, byteCountLimit: Int) {
         let bodyCount = RecordBody.write(consequence: step, into: room(byteCountLimit))
         finishRecord(step.sequence, bodyCount)
     }
@@ -112,18 +112,21 @@ final class BatchBuffer {
 
     /// Makes room for a record and the chain value behind it.
     private func reserve(_ byteCount: Int) {
+        // Assigned, not changed in place: then the compiler sees that no access to these fields needs a check.
         let needed = recordsEnd + byteCount + Digest.byteCount
-        if needed > memory.count { grow(&memory, to: needed, keeping: recordsEnd) }
+        if needed > memory.count { memory = Self.enlarged(memory, to: needed, keeping: recordsEnd) }
         let stampsEnd = recordCount * Digest.byteCount
         if stampsEnd + Digest.byteCount > stamps.count {
-            grow(&stamps, to: stampsEnd + Digest.byteCount, keeping: stampsEnd)
+            stamps = Self.enlarged(stamps, to: stampsEnd + Digest.byteCount, keeping: stampsEnd)
         }
     }
 
-    private func grow(_ buffer: inout UnsafeMutableRawBufferPointer, to needed: Int, keeping count: Int) {
+    private static func enlarged(
+        _ buffer: UnsafeMutableRawBufferPointer, to needed: Int, keeping count: Int
+    ) -> UnsafeMutableRawBufferPointer {
         let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(needed, 2 * buffer.count), alignment: 16)
         larger.copyMemory(from: UnsafeRawBufferPointer(buffer).piece(0..<count))
         buffer.deallocate()
-        buffer = larger
+        return larger
     }
 }

@@ -2,7 +2,7 @@ import Glibc
 import RecountKernel
 
 /// When the open batch is to be closed, by a policy.
-struct BatchSchedule {
+final class BatchSchedule {
     private let policy: SyncPolicy
     /// When the batch got its first record, in nanoseconds of the system's monotonic clock.
     private var startNanoseconds: UInt64 = 0
@@ -12,7 +12,7 @@ struct BatchSchedule {
     }
 
     /// Whether the batch, which has just got its `recordCount`th record, is complete.
-    mutating func isDue(recordCount: Int) -> Bool {
+    func isDue(recordCount: Int) -> Bool {
         switch policy {
         case .everyRecord: return true
         case .records(let limit): return recordCount >= limit

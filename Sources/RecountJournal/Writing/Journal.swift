@@ -48,7 +48,7 @@ public final class Journal {
     private let newestKey: JournalKey?
     private var snapshots: SnapshotKeeper?
     private let batch = BatchBuffer()
-    private var schedule: BatchSchedule
+    private let schedule: BatchSchedule
     private var condition = Condition.open
 
     /// Takes over an opened directory; everything up to `offset` is durable.
@@ -78,7 +78,7 @@ public final class Journal {
     /// - Throws: `malformedCommand` and `commandTooLarge` with nothing changed; `poisoned` or `closed`
     ///   if the journal is; `system`, which poisons it.
     public func submit(
-        _ command: borrowing Command, consequence: (Step) -> Void = { _ in }
+        _ command: Command, consequence: (Step) -> Void = { _ in }
     ) throws(JournalError) -> Step {
         try checkOpen()
         let limit = try Self.recordByteCountLimit(of: command)
@@ -143,7 +143,7 @@ public final class Journal {
     ///
     /// - Parameter error: why the step was not taken.
     private func takeConsequences(
-        before command: borrowing Command, _ error: StepError, _ consequence: (Step) -> Void, _ byteCountLimit: Int
+        before command: Command, _ error: StepError, _ consequence: (Step) -> Void, _ byteCountLimit: Int
     ) throws(JournalError) -> Step {
         if case .malformed(let code) = error { throw .malformedCommand(code) }
         try takeConsequences(until: command.header.time, consequence)
@@ -234,7 +234,7 @@ public final class Journal {
         }
     }
 
-    private static func recordByteCountLimit(of command: borrowing Command) throws(JournalError) -> Int {
+    private static func recordByteCountLimit(of command: Command) throws(JournalError) -> Int {
         let counts = command.byteCounts
         let limit = byteCountLimit(ofDecision: counts.decisionLimit)
         guard limit + counts.command <= BatchLimits.maximumRecordByteCount else {

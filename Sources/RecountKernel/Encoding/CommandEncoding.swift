@@ -87,7 +87,7 @@ extension LeaseReference {
 }
 
 extension ByteWriter {
-    mutating func command(_ command: borrowing Command) {
+    mutating func command(_ command: Command) {
         // First, since each look at a body copies it, and this is the largest.
         if case .route(let request) = command.body {
             commandStart(.route, command.header)
@@ -153,7 +153,7 @@ extension ByteWriter {
         integer(value.wait.rawValue)
     }
 
-    mutating func routeRequest(_ request: borrowing RouteRequest) {
+    mutating func routeRequest(_ request: RouteRequest) {
         integer(request.policy.rawValue)
         integer(request.requestedModel.rawValue)
         for index in 0..<Component.count { integer(request.usage[at: index]) }

@@ -265,12 +265,12 @@ extension ByteWriter {
         perDimension(spent.values)
     }
 
-    mutating func routed(_ value: borrowing RouteDecision) {
+    mutating func routed(_ value: RouteDecision) {
         byte(DecisionKind.routed.rawValue)
         routeDecision(value)
     }
 
-    mutating func routeDecision(_ value: borrowing RouteDecision) {
+    mutating func routeDecision(_ value: RouteDecision) {
         byte(value.action.rawValue)
         byte(value.reason.rawValue)
         byte(value.winner == nil ? 0 : 1)

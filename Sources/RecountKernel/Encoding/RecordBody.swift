@@ -63,7 +63,7 @@ public struct RecordBody: Sendable {
     /// - Returns: the number of bytes written.
     /// - Precondition: `output` has room for them: their number is not computed before they are written.
     public static func write(
-        _ step: borrowing Step, command: borrowing Command, into output: UnsafeMutableRawBufferPointer
+        _ step: Step, command: Command, into output: UnsafeMutableRawBufferPointer
     ) -> Int {
         var writer = ByteWriter(output)
         writer.recordHeader(step)
@@ -78,7 +78,7 @@ public struct RecordBody: Sendable {
     /// - Returns: the number of bytes written.
     /// - Precondition: `output` has room for them.
     public static func write(
-        consequence step: borrowing Step, into output: UnsafeMutableRawBufferPointer
+        consequence step: Step, into output: UnsafeMutableRawBufferPointer
     ) -> Int {
         var writer = ByteWriter(output)
         writer.recordHeader(step)
@@ -88,7 +88,7 @@ public struct RecordBody: Sendable {
 }
 
 extension ByteWriter {
-    fileprivate mutating func recordHeader(_ step: borrowing Step) {
+    fileprivate mutating func recordHeader(_ step: Step) {
         integer(step.sequence)
         integer(step.time.rawValue)
         byte(step.origin.rawValue)

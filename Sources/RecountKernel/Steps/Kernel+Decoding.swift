@@ -33,7 +33,7 @@ extension Kernel {
     }
 
     private func divergingAnswer(
-        _ header: CommandHeader, routing request: borrowing RouteRequest, _ record: RecordBody
+        _ header: CommandHeader, routing request: RouteRequest, _ record: RecordBody
     ) -> Step? {
         let step: Step
         do throws(Refusal) {

@@ -115,7 +115,7 @@ public struct Kernel: ~Copyable {
     ///
     /// - Throws: `StepError`, with nothing changed, if consequences must come first or the command
     ///   is none that decoding would accept.
-    public mutating func step(_ command: borrowing Command) throws(StepError) -> Step {
+    public mutating func step(_ command: Command) throws(StepError) -> Step {
         if case .route(let request) = command.body { return try step(command.header, routing: request) }
         if let code = command.malformation { throw .malformed(code) }
         guard begin(command.header) else { throw .consequencesDue }
@@ -123,7 +123,7 @@ public struct Kernel: ~Copyable {
     }
 
     private mutating func step(
-        _ header: CommandHeader, routing request: borrowing RouteRequest
+        _ header: CommandHeader, routing request: RouteRequest
     ) throws(StepError) -> Step {
         if let code = header.malformation(.required) { throw .malformed(code) }
         guard begin(header) else { throw .consequencesDue }
@@ -131,7 +131,7 @@ public struct Kernel: ~Copyable {
     }
 
     /// The step of a valid command that has begun.
-    mutating func answer(_ command: borrowing Command) -> Step {
+    mutating func answer(_ command: Command) -> Step {
         do throws(Refusal) {
             try checkTime(command.header.time)
             return finish(.command, try decide(command))
@@ -141,7 +141,7 @@ public struct Kernel: ~Copyable {
     }
 
     /// The step of a valid request to choose a model that has begun.
-    mutating func answer(_ header: CommandHeader, routing request: borrowing RouteRequest) -> Step {
+    mutating func answer(_ header: CommandHeader, routing request: RouteRequest) -> Step {
         do throws(Refusal) {
             return finish(.command, .routed(try route(request, header)))
         } catch {
@@ -190,7 +190,7 @@ public struct Kernel: ~Copyable {
         }
     }
 
-    private mutating func decide(_ command: borrowing Command) throws(Refusal) -> Decision {
+    private mutating func decide(_ command: Command) throws(Refusal) -> Decision {
         let id = command.header.tenant
         return switch command.body {
         case .tick: .accepted
@@ -229,7 +229,7 @@ public struct Kernel: ~Copyable {
         return .accepted
     }
 
-    mutating func route(_ request: borrowing RouteRequest, _ header: CommandHeader) throws(Refusal) -> RouteDecision {
+    mutating func route(_ request: RouteRequest, _ header: CommandHeader) throws(Refusal) -> RouteDecision {
         try checkTime(header.time)
         _ = try ledger.tenant(header.tenant)
         return try policies.route(request)

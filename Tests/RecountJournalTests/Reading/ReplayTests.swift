@@ -45,12 +45,30 @@ struct ReplayTests {
         return try Journal.open(at: path, sync: .never)
     }
 
+    /// What opening finds, which checks batches, and what executing record by record finds as well.
     private func divergence(_ steps: [(Step, Command?)]) throws -> JournalDivergence? {
+        let found = try divergence { _ = try open(steps) }
+        #expect(try divergence { try executeAll() } == found)
+        return found
+    }
+
+    private func divergence(_ body: () throws -> Void) throws -> JournalDivergence? {
         do {
-            _ = try open(steps)
+            try body()
             return nil
         } catch JournalError.divergence(let divergence) {
             return divergence
+        }
+    }
+
+    private func executeAll() throws {
+        let start = try JournalReplay(at: path, from: .genesis)
+        let replay = Replay(start.hosted)
+        while let batch = try start.reader.nextBatch() {
+            for position in 0..<batch.count {
+                let replayed = try replay.execute(batch[position], in: batch.segment)
+                #expect((replayed.command == nil) == (replayed.step.origin == .consequence))
+            }
         }
     }
 

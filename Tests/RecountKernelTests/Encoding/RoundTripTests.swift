@@ -15,6 +15,8 @@ struct RoundTripTests {
                 let bytes = Canonical.bytes(of: command)
                 #expect(Canonical.reencodedCommand(bytes) == .success(bytes), "\(kind), seed \(seed)")
                 #expect(
+                    command.byteCounts == (bytes.count, command.decisionByteCountLimit), "\(kind), seed \(seed)")
+                #expect(
                     [.installPolicy, .assemble, .admit].contains(kind) || bytes.count <= Command.maximumByteCount,
                     "\(kind), seed \(seed)")
                 try bytes.withUnsafeBytes { input in
