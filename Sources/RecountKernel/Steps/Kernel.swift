@@ -117,6 +117,12 @@ public struct Kernel: ~Copyable {
     ///   is none that decoding would accept.
     public mutating func step(_ command: Command) throws(StepError) -> Step {
         if case .route(let request) = command.body { return try step(command.header, routing: request) }
+        return try stepOtherKind(command)
+    }
+
+    // Not inlined: each look at a body copies it, and the compiler would copy for this before it knows the kind.
+    @inline(never)
+    private mutating func stepOtherKind(_ command: Command) throws(StepError) -> Step {
         if let code = command.malformation { throw .malformed(code) }
         guard begin(command.header) else { throw .consequencesDue }
         return answer(command)

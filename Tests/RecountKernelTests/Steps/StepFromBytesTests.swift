@@ -76,8 +76,9 @@ struct StepFromBytesTests {
     }
 
     /// Random commands of all kinds, many of them requests of the open tenant under the installed policy.
-    private static func command(_ random: inout RandomCommands, _ draws: inout SplitMix64, now: UInt64) throws -> [UInt8]
-    {
+    private static func command(
+        _ random: inout RandomCommands, _ draws: inout SplitMix64, now: UInt64
+    ) throws -> [UInt8] {
         let kind = draws.uniform(0...2) == 0 ? .route : RandomCommands.kinds[Int(draws.uniform(0...23))]
         var command = try RoundTripTests.policy.withPolicy { policy in
             var command = random.next(kind, policy: policy)
