@@ -32,7 +32,7 @@ extension Kernel {
         return divergingAnswer(command.header, routing: command.request, record)
     }
 
-    private func divergingAnswer(
+    private mutating func divergingAnswer(
         _ header: CommandHeader, routing request: RouteRequest, _ record: RecordBody
     ) -> Step? {
         let step: Step
