@@ -158,7 +158,7 @@ struct StepFromBytesTests {
         for body in [CommandBody.tick, .route(RouteRequest(policy: PolicyNumber(1), requestedModel: ModelID(1)))] {
             let tenant = body.kind == .tick ? TenantID.none : TenantID(1)
             let header = CommandHeader(tenant: tenant, time: Milliseconds(1_010))
-            Canonical.bytes(of: Command(header: header, body: body)).withUnsafeBytes { bytes in
+            _ = Canonical.bytes(of: Command(header: header, body: body)).withUnsafeBytes { bytes in
                 #expect(throws: CommandStepError.consequencesDue) { try kernel.kernel.step(decoding: bytes) }
             }
         }
