@@ -1,10 +1,11 @@
-"""Tests of figures.py and instructions.py: `python3 -m unittest` in this directory."""
+"""Tests of the scripts of the benchmarks: `python3 -m unittest` in this directory."""
 
 import json
 import tempfile
 import unittest
 from pathlib import Path
 
+import allocations
 import figures
 import instructions
 
@@ -75,6 +76,25 @@ class GroupTests(unittest.TestCase):
     def test_a_name_is_in_a_group_by_whole_words(self):
         results = results_of([entry("route.open.2", 1.0), entry("router.x", 1.0)])
         self.assertEqual([e["name"] for e in results.group(["route"])], ["route.open.2"])
+
+
+class AllocationTests(unittest.TestCase):
+    @staticmethod
+    def report(*entries, build="release"):
+        return {"machine": {"build": build}, "benchmarks": list(entries)}
+
+    def test_steps_that_do_not_allocate_and_hosts_that_do_are_fine(self):
+        report = self.report(entry("a", 1.0), entry("b", 1.0, kind="host", allocations=7.0))
+        self.assertEqual(list(allocations.findings(report, report)), [])
+
+    def test_a_step_that_allocates_is_found_on_either_side(self):
+        good, bad = self.report(entry("a", 1.0)), self.report(entry("a", 1.0, allocations=0.001))
+        self.assertEqual(list(allocations.findings(bad, good)), ["a: 0.001 allocations for each decision here"])
+        self.assertEqual(len(list(allocations.findings(good, bad))), 1)
+
+    def test_another_set_of_benchmarks_and_an_unoptimised_build_are_found(self):
+        one, other = self.report(entry("a", 1.0)), self.report(entry("b", 1.0), build="debug")
+        self.assertEqual(len(list(allocations.findings(one, other))), 3)
 
 
 class CountTests(unittest.TestCase):

@@ -47,9 +47,16 @@ require_drawing() {
     fi
 }
 
-# The tests of what counts, draws and writes tables.
-benchmark_scripts() {
+# No step of an optimised build allocates, here and in the last full result; every benchmark does the work that it says.
+allocations() {
+    require_build_tools
     require_python
+    local recount
     say "testing the scripts of the benchmarks"
     python3 -B -m unittest discover --quiet --start-directory .ci/bench
+    build_optimised_recount
+    say "counting the allocations of every step"
+    make_work_directory
+    "$recount" bench --quick --json >"$work/quick.json"
+    python3 -B .ci/bench/allocations.py "$work/quick.json" "$benchmark_results"
 }

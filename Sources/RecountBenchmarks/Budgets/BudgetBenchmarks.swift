@@ -60,7 +60,8 @@ struct ScaledForest: Sendable {
         case .full: BudgetForest(tenantCount: tenants, treesPerTenant: trees, depth: depth)
         case .quick:
             BudgetForest(
-                tenantCount: min(tenants, Self.quickLimit), treesPerTenant: min(trees, Self.quickLimit), depth: depth)
+                tenantCount: min(tenants, Self.quickLimit),
+                treesPerTenant: min(trees, max(1, Self.quickLimit / tenants)), depth: depth)
         }
     }
 }

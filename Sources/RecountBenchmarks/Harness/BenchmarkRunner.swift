@@ -23,6 +23,8 @@ public struct BenchmarkRunner: Sendable {
         }
     }
 
+    private static let warmUpCount = ScaledCount(1_000, quick: 20)
+
     private let plan: Plan
     private let expected: ExpectedDigests
 
@@ -42,11 +44,10 @@ public struct BenchmarkRunner: Sendable {
         let digest = try check(workload, of: benchmark)
         let operationCount = plan.operationCount ?? benchmark.operationCount[plan.scale]
         // What a first run alone has to do, such as reaching for memory that is kept, is none of the measured ones.
-        let warmUp = try repetition(of: workload, benchmark, min(operationCount, 1_000))
-        var repetitions = [warmUp]
+        _ = try repetition(of: workload, benchmark, min(operationCount, Self.warmUpCount[plan.scale]))
         let count = plan.repetitionCount ?? (plan.scale == .full ? benchmark.repetitionCount : 1)
+        var repetitions: [Repetition] = []
         for _ in 0..<count { repetitions.append(try repetition(of: workload, benchmark, operationCount)) }
-        repetitions.removeFirst()
         return Measurement(
             name: benchmark.name, operation: benchmark.operation, kind: benchmark.kind,
             operationCount: repetitions[0].operationCount, time: Spread(repetitions.map(\.nanoseconds)),

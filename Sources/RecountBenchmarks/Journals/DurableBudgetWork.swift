@@ -5,10 +5,11 @@ import SystemPackage
 /// Reserves in batches of 8 189 records and settles in batches of as many, each synced before the next is written.
 final class DurableBudgetWork: Workload {
     /// The transfers of a batch of TigerBeetle, the peer that is named in docs/performance.md.
-    static let batchCount = 8_189
+    static let batchCount = ScaledCount(8_189, quick: 100)
     private static let forest = ScaledForest(tenants: 1, trees: 10_000, depth: 1)
 
     private let directory: WorkDirectory
+    private let batchCount: Int
     private let forest: BudgetForest
     private let targets: [BudgetForest.Target]
     private var path = FilePath()
@@ -17,6 +18,7 @@ final class DurableBudgetWork: Workload {
 
     init(_ site: BenchmarkSite) throws(BenchmarkError) {
         directory = try WorkDirectory(site)
+        batchCount = Self.batchCount[site.scale]
         forest = Self.forest[site.scale]
         targets = forest.targets(4_096)
     }
@@ -31,12 +33,12 @@ final class DurableBudgetWork: Workload {
         journal = nil
         path = directory.nextJournal()
         let settings = JournalSettings(
-            limits: try forest.limits(reservations: 2 * Self.batchCount), initialTime: .benchmarkStart)
+            limits: try forest.limits(reservations: 2 * batchCount), initialTime: .benchmarkStart)
         let journal = try journaling { () throws(JournalError) in
             try Journal.create(
-                at: path, settings: settings, identity: .benchmark, sync: .records(Self.batchCount))
+                at: path, settings: settings, identity: .benchmark, sync: .records(batchCount))
         }
-        try forest.forEachCommand(reservationsPerTenant: 2 * Self.batchCount) { command throws(BenchmarkError) in
+        try forest.forEachCommand(reservationsPerTenant: 2 * batchCount) { command throws(BenchmarkError) in
             try journaling { () throws(JournalError) in _ = try journal.submit(command) }
         }
         try journaling { () throws(JournalError) in try journal.flush() }
@@ -51,14 +53,14 @@ final class DurableBudgetWork: Workload {
             while tally.doneCount < operationCount {
                 let before = tally.doneCount
                 try runBatches(journal, &tally)
-                if tally.doneCount < before + Self.batchCount { break }
+                if tally.doneCount < before + batchCount { break }
             }
             return tally
         }
     }
 
     private func runBatches(_ journal: Journal, _ tally: inout Tally) throws(JournalError) {
-        let pairs = tally.doneCount + 1...tally.doneCount + Self.batchCount
+        let pairs = tally.doneCount + 1...tally.doneCount + batchCount
         for pair in pairs { _ = try journal.submit(.reserving(pair, targets[pair & 4_095])) }
         for pair in pairs {
             let settled = try journal.submit(.settling(pair, targets[pair & 4_095]))

@@ -45,7 +45,7 @@ extension Benchmark {
         } + [
             Benchmark(
                 "durable.reserve-settle", "reserve in batches of 8 189 records and settle so, each batch synced", .host,
-                .pair, ScaledCount(8 * DurableBudgetWork.batchCount, quick: 1), repetitionCount: 5
+                .pair, ScaledCount(8 * DurableBudgetWork.batchCount[.full], quick: 1), repetitionCount: 5
             ) { site throws(BenchmarkError) in try DurableBudgetWork(site) }
         ]
     }

@@ -11,7 +11,7 @@ extension Benchmark {
                 Benchmark(
                     "route.\(name).\(modelCount)", "choose among \(modelCount) models, \(summary)", .step, .decision,
                     // 256 rounds over the pool; fewer where no other implementation has figures.
-                    ScaledCount(RoutingWork.poolCount * (modelCount > 256 ? 32 : 256), quick: 200)
+                    ScaledCount(RoutingWork.poolCount * (modelCount > 256 ? 32 : 256), quick: 50)
                 ) { site throws(BenchmarkError) in try RoutingWork(kind, modelCount: modelCount, site) }
             }
         }

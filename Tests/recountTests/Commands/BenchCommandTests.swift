@@ -6,6 +6,8 @@ import Testing
     /// The last full result, which docs/performance.md is about.
     private static let results = DemoFiles.root + "docs/benchmarks/results.json"
 
+    /// Without optimisation the compiler takes memory for its own ends, which says nothing about the kernel: there
+    /// only the names are compared. `./dev test` compares the allocations of an optimised build as well.
     @Test("All of it runs, and no step allocates: as little as the last full result says")
     func allocations() throws {
         let outcome = try CommandLineTool.run(["bench", "--quick", "--json"])
@@ -16,7 +18,9 @@ import Testing
         #expect(last.scale == .full)
         #expect(here.measurements.map(\.name) == last.measurements.map(\.name))
         for measurement in here.measurements where measurement.kind == .step {
-            #expect(measurement.allocations?.rawValue ?? 0 == 0, "\(measurement.name)")
+            if here.machine.build == "release" {
+                #expect(measurement.allocations?.rawValue ?? 0 == 0, "\(measurement.name)")
+            }
             #expect(last[measurement.name]?.allocations == Thousandths(rawValue: 0), "\(measurement.name)")
         }
     }
