@@ -74,14 +74,14 @@ extension ExpectedDigests {
             append.unsynced 37225a18fac52e7932a61809eb204b1c 0038c1d2e6a5664b172c2b850420976c
             append.every-1000 37225a18fac52e7932a61809eb204b1c 0038c1d2e6a5664b172c2b850420976c
             append.every-8189 37225a18fac52e7932a61809eb204b1c 0038c1d2e6a5664b172c2b850420976c
-            durable.reserve-settle 7cbe665de28167c0bec6f3bd2ef8647d 3ed9314c8df7be3a80d4baba2106a470
+            durable.reserve-settle 7cbe665de28167c0bec6f3bd2ef8647d 950db4797a8802e15505d17af9bd4bf7
             verify.chain e5ed771aa7880a028d8bc73934d861ef f91700f964f60184621afff8eb56bc35
             verify.replay e5ed771aa7880a028d8bc73934d861ef f91700f964f60184621afff8eb56bc35
             verify.full e5ed771aa7880a028d8bc73934d861ef f91700f964f60184621afff8eb56bc35
-            snapshot.write e4db211294a0f29a9509d3a5d4bce8c2 419fdc0d0e8eb944fa1881039a8adb89
-            snapshot.open e4db211294a0f29a9509d3a5d4bce8c2 419fdc0d0e8eb944fa1881039a8adb89
-            statement.issue e7f466807b80b6551513ac04772cd133 008904c5537d897e0d8a68cf5bea63a6
-            statement.check e7f466807b80b6551513ac04772cd133 008904c5537d897e0d8a68cf5bea63a6
+            snapshot.write e4db211294a0f29a9509d3a5d4bce8c2 66f0b28fc800ffa6a396eec933f674dd
+            snapshot.open e4db211294a0f29a9509d3a5d4bce8c2 66f0b28fc800ffa6a396eec933f674dd
+            statement.issue e7f466807b80b6551513ac04772cd133 1071df7daf2516ad852432f23b6ed9f7
+            statement.check e7f466807b80b6551513ac04772cd133 1071df7daf2516ad852432f23b6ed9f7
             curve.reserve.1000 8c365147feabf42c4ace69ecb8316ad4 7e109d1e0b10fffdeffecc8e17df9098
             curve.reserve.10000 152032deb0124752d8df3ce41b80b11e 7e109d1e0b10fffdeffecc8e17df9098
             curve.reserve.100000 7a20de6a5d30e7ef1104e1bd0ee47bfb 7e109d1e0b10fffdeffecc8e17df9098
@@ -108,7 +108,7 @@ extension ExpectedDigests {
             worst.deadlock fc0b53b86243b300cf74d53deeb44cf6 d74f6a5a232d73b71aa9bf88472795d5
             worst.route 66dab4b765e8b48c314114da3ebc3035 66dab4b765e8b48c314114da3ebc3035
             worst.assemble 3e6cbe7564a06fd9e9dc8d2278bae40a 50eae79166bcd345666def0db69aba50
-            worst.seal 17939bf722cb1a7a7de872b8cb4cd1d1 eff28f66cd8bb1f3f90f65667a0aa2fb
+            worst.seal 17939bf722cb1a7a7de872b8cb4cd1d1 85e5c3529a34bde902d7df5494d5a6f5
             worst.install f5a392c07fa8c6f0d1f837f4d9b02bbd f5a392c07fa8c6f0d1f837f4d9b02bbd
             """)
 
