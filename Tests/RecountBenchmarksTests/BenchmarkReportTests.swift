@@ -1,5 +1,6 @@
-import RecountBenchmarks
 import Testing
+
+@testable import RecountBenchmarks
 
 @Suite("Benchmarks: reports as JSON")
 struct BenchmarkReportTests {
