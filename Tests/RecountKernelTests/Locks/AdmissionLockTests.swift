@@ -96,7 +96,8 @@ struct AdmissionLockTests {
         let harness = KernelHarness()
         harness.run(.openTenant())
         harness.run(.acquire(1, by: 1, .shared))
-        let slot = harness.kernel.locks.lease(of: LockAgent(1), on: LockResource(1), tenant: TenantID(1))
+        let key = TenantScopedKey(tenant: TenantID(1), id: LockResource(1))
+        let slot = harness.kernel.locks.lease(of: LockAgent(1), on: harness.kernel.locks.resources.find(key))
         harness.kernel.locks.leases[slot].holdCount = .max - 1
         #expect(harness.answer(.acquire(1, by: 1, .shared)) == .acquired(token: 2, expiry: 100, count: .max))
         let full = Decision.refused(.full, .count(needed: 0x1_0000_0000, limit: 0xffff_ffff))
