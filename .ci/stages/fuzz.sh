@@ -61,7 +61,7 @@ build_fuzz() {
         objects+=("$fuzz_directory/$module"/*.o)
     done
     mapfile -t flags < <(fuzz_flags RecountFuzzRunner)
-    grep -Ev '/(Recount[A-Za-z]*|recount|ArgumentParser[A-Za-z]*)\.build/' \
+    grep -Ev '/(Recount[A-Za-z]*|recount|CAllocations|ArgumentParser[A-Za-z]*)\.build/' \
         "$debug/recount.product/Objects.LinkFileList" >"$fuzz_directory/others.objects"
     # shellcheck disable=SC2046
     swiftc "${flags[@]}" -use-ld=lld -o "$fuzz_directory/fuzz" Fuzz/Runner/*.swift "${objects[@]}" \

@@ -90,7 +90,21 @@ def invariants(ledger: Ledger, ghosts: Ghosts, time) -> list[tuple[str, object]]
         found.append(("a transfer is not finished in the future", entry.finished_at.value <= time))
     for tenant in ledger.tenants.values():
         found += of_tenant(ledger, tenant, ghosts.tenants.get(tenant.id, TenantGhosts()))
-    return found + of_tables(ledger, ghosts.granted)
+    return found + of_tables(ledger, ghosts.granted) + of_forgetting(ledger, time)
+
+
+def of_forgetting(ledger: Ledger, time) -> list[tuple[str, object]]:
+    """Nothing is kept for longer because nobody looked: whatever is finished is looked at when its retention ends."""
+    finished = [ledger.reservations[key] for key in ledger.finished_reservations]
+    finished += [ledger.transfers[key] for key in ledger.finished_transfers]
+    looked_at, retention = ledger.next_forgetting.value, ledger.limits.retention.value
+    return [
+        (
+            "what is finished is looked at in time",
+            either(looked_at <= entry.finished_at.value + retention, looked_at <= time),
+        )
+        for entry in finished
+    ]
 
 
 def of_account(ledger: Ledger, account: Account, ghosts: AccountGhosts) -> list[tuple[str, object]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from conservation import invariants
+from conservation import invariants, of_forgetting
 from entries import RESERVATION_STATES, Decision, Refusal
 from goals import (
     Funds, move_forgotten_to_others, never_decrease, no_transfer, on_their_own, only, reservation_is, stated_limits,
@@ -54,7 +54,8 @@ class Scenario:
         answer = outcome(decision)
         goals = [(f"docs/format.md has \"{answer}\" for this operation", answer in OUTCOMES[self.operation])]
         if decision.kind in _CHANGES_NOTHING:
-            return goals + unchanged(before, after) + stated_limits(decision)
+            in_time = of_forgetting(world.ledger, world.moment.time.value)
+            return goals + unchanged(before, after) + in_time + stated_limits(decision)
         goals += invariants(world.ledger, world.ghosts, world.moment.time.value)
         goals += never_decrease(world, funds) + on_their_own(world)
         effects = [] if self.effects is None else self.effects(world, before, decision)

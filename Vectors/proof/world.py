@@ -230,8 +230,13 @@ def same(first, second):
 
 
 def unchanged(before: dict[str, object], after: dict[str, object]) -> list[tuple[str, object]]:
-    """One goal for each place of a state: it has the value that it had."""
+    """One goal for each place of a state: it has the value that it had.
+
+    When to look again for what is forgotten is no part of it: it only spares looking, and what it has to be is an
+    invariant of its own (conservation.of_forgetting).
+    """
     return [
         (f"nothing changes, {place}", place in before and place in after and same(before[place], after[place]))
         for place in before | after
+        if place != "next_forgetting"
     ]
