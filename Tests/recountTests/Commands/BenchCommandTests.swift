@@ -7,7 +7,7 @@ import Testing
     private static let results = DemoFiles.root + "docs/benchmarks/results.json"
 
     /// Without optimisation the compiler takes memory for its own ends, which says nothing about the kernel: there
-    /// only the names are compared. `./dev test` compares the allocations of an optimised build as well.
+    /// only the names are compared. `./dev allocations` compares the allocations of an optimised build.
     @Test("All of it runs, and no step allocates: as little as the last full result says")
     func allocations() throws {
         let outcome = try CommandLineTool.run(["bench", "--quick", "--json"])
