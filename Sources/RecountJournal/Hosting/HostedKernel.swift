@@ -3,13 +3,13 @@ import RecountKernel
 
 /// A kernel with the memory that it works in. It is not thread-safe: one owner, one step at a time.
 public final class HostedKernel {
-    /// The kernel.
+    /// The kernel. By its address: an accessor that lends it would take memory at each use.
     public var kernel: Kernel {
-        _read { yield place.pointee }
-        _modify { yield &place.pointee }
+        unsafeAddress { UnsafePointer(place) }
+        unsafeMutableAddress { place }
     }
     /// Where it is. A field of a class would be checked for exclusive access at each of its steps.
-    private let place: UnsafeMutablePointer<Kernel>
+    let place: UnsafeMutablePointer<Kernel>
     private let memory: UnsafeMutableRawBufferPointer
 
     /// Takes memory and makes a kernel without tenants and policies in it. O(bytes).
