@@ -27,12 +27,12 @@ struct NarrowFormulas {
     @inline(__always)
     init?(_ request: borrowing RouteRequest, policy: UnsafePointer<InstalledPolicy>) {
         let value = request.value > 0 ? UInt64(bitPattern: request.value) : 0
-        let expected = value.multipliedReportingOverflow(by: request.confidence.rawValue.widened)
-        let gain = expected.partialValue.multipliedReportingOverflow(by: BasisPoints.whole.rawValue.widened)
+        let expected = value.multipliedWithinWord(by: request.confidence.rawValue.widened)
+        let gain = expected.partialValue.multipliedWithinWord(by: BasisPoints.whole.rawValue.widened)
         // Bound: two factors below 2^16.
         let weight = request.risk.rawValue.widened &* policy.pointee.header.riskMultiplier.rawValue.widened
-        let penalty = value.multipliedReportingOverflow(by: weight)
-        let delay = policy.pointee.bounds.maximumLatencyMilliseconds.widened.multipliedReportingOverflow(
+        let penalty = value.multipliedWithinWord(by: weight)
+        let delay = policy.pointee.bounds.maximumLatencyMilliseconds.widened.multipliedWithinWord(
             by: policy.pointee.header.latencyPenalty.rawValue)
         guard !(expected.overflow || gain.overflow || penalty.overflow || delay.overflow),
             delay.partialValue <= Self.maximumDelay
@@ -109,7 +109,7 @@ private struct ProductSum {
 
     @inline(__always)
     mutating func add(_ quantity: UInt64, _ price: UInt64) {
-        let product = quantity.multipliedReportingOverflow(by: price)
+        let product = quantity.multipliedWithinWord(by: price)
         let sum = sum.addingReportingOverflow(product.partialValue)
         self.sum = sum.partialValue
         overflowed = overflowed || product.overflow || sum.overflow

@@ -31,6 +31,15 @@ enum WideArithmetic {
     }
 }
 
+extension UInt64 {
+    /// The lower word of a product, and whether there is more to it. The standard operation that reports an overflow needs
+    /// a function of the compiler's runtime library on wasm32.
+    func multipliedWithinWord(by other: UInt64) -> (partialValue: UInt64, overflow: Bool) {
+        let product = multipliedFullWidth(by: other)
+        return (product.low, product.high != 0)
+    }
+}
+
 /// A signed 128-bit number in two's complement, for sums of a few terms below 2^126 each.
 struct Wide: Equatable {
     private(set) var high: Int64
