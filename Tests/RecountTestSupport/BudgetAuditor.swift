@@ -1,6 +1,6 @@
 import RecountKernel
 
-/// Watches a kernel's steps and recomputes B1–B5 of DESIGN §4.3 after each from what it saw: the
+/// Watches a kernel's steps and recomputes B1–B5 of docs/format.md after each from what it saw: the
 /// open reservations and the charges. It knows nothing of why a step was answered as it was.
 package final class BudgetAuditor {
     private struct ScopedID: Hashable {

@@ -1,6 +1,6 @@
 import RecountKernel
 
-/// Watches a kernel's steps and checks L1–L6 of DESIGN §4.6 after each, from what the steps say and the
+/// Watches a kernel's steps and checks L1–L6 of docs/format.md after each, from what the steps say and the
 /// queries show. It knows nothing of why a step was answered as it was.
 package struct LockInvariants {
     private struct Name: Hashable {

@@ -1,6 +1,6 @@
 import RecountKernel
 
-/// A second reading of DESIGN §4.1 and §4.3, as plain as can be: arrays, linear scans and 128-bit
+/// A second reading of the budgets in docs/format.md, as plain as can be: arrays, linear scans and 128-bit
 /// numbers. It shares the kernel's commands and decisions, not a line of how it decides.
 ///
 /// It knows no policies: commands that install one or need one are outside of it.

@@ -1,6 +1,6 @@
 import RecountKernel
 
-/// A second reading of DESIGN §4.6, as plain as can be: lists of resources, leases and requests, and
+/// A second reading of the locks in docs/format.md, as plain as can be: lists of resources, leases and requests, and
 /// everything by its definition. It shares the kernel's commands and decisions, not a line of how it
 /// decides.
 ///

@@ -1,6 +1,6 @@
 import RecountKernel
 
-// What the reference model of DESIGN §4.3 remembers: plain values in arrays, numbers of 128 bits
+// What the reference model of budgets remembers: plain values in arrays, numbers of 128 bits
 // that need no care.
 
 /// Calls, tokens and cost.

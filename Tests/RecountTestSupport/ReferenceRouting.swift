@@ -1,6 +1,6 @@
 import RecountKernel
 
-/// Routing as DESIGN §4.4 words it, with arrays and 128-bit numbers and no care for speed: what the
+/// Routing as docs/format.md words it, with arrays and 128-bit numbers and no care for speed: what the
 /// kernel's decisions are held to.
 public struct ReferenceRouting {
     private let header: PolicyHeader

@@ -2,7 +2,7 @@ extension LockTable {
     /// The cycle of waiting agents that a request would close: a resource that the agent holds, and who
     /// waits for it. Nil if there is none. O(leases of the tenant).
     ///
-    /// By DESIGN §4.6 a waiter waits for every other holder, and every earlier waiter, whose mode
+    /// By docs/format.md a waiter waits for every other holder, and every earlier waiter, whose mode
     /// conflicts. While no promotion is due, this means that every waiter of a resource waits, directly
     /// or through earlier waiters of the same resource, for all of its other holders: an exclusive request
     /// conflicts with all of them; a shared one conflicts with an exclusive holder, who is alone; and

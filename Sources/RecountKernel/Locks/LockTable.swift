@@ -1,5 +1,5 @@
 /// The leases and queues of all tenants. Every operation either refuses and changes nothing, or keeps
-/// L1–L6 of DESIGN §4.6.
+/// L1–L6 of docs/format.md.
 ///
 /// Each tenant's quota bounds its leases and waiting requests together, and the quotas' sum is at most
 /// `KernelLimits.locks`, so none of the tables is ever full where a quota has room; a resource is kept
