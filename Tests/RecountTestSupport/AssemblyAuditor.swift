@@ -1,6 +1,6 @@
 import RecountKernel
 
-/// Judges a window by its request alone: C1, C2 and C5 of docs/format.md, the order and completeness of its
+/// Judges a window by its request alone: C1, C2 and C5 of docs/context.md, the order and completeness of its
 /// entries, caps, required fragments, reasons and digests. It walks through nothing.
 package struct AssemblyAuditor {
     private let context: ContextCase

@@ -13,15 +13,12 @@ struct CatalogBounds: BitwiseCopyable {
     private(set) var minimumMaximumOutput = UInt64.max
     /// The providers of any.
     private(set) var providers: UInt64 = 0
-    /// The regions of any.
-    private(set) var regions: UInt64 = 0
 
     /// Takes a model of the catalog in.
     mutating func add(_ model: UnsafePointer<Model>) {
         guard model.pointee.availability == .enabled else { return }
         // Bound: providers are at most 63.
         providers |= 1 &<< model.pointee.provider.widened
-        regions |= model.pointee.regions
         for index in 0..<Component.count {
             let price = max(model.pointee.prices.prices[index], model.pointee.longContextPrices.prices[index])
             maximumPrices.prices[index] = max(maximumPrices.prices[index], price)
