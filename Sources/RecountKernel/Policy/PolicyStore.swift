@@ -4,12 +4,20 @@ struct InstalledPolicy: BitwiseCopyable {
     var digest: Digest
     var firstModel: UInt32
     var modelCount: UInt32
-    /// Its first block in the index, if it has one.
+    /// Its first block in the index.
     var firstBlock: UInt32
     var bounds: CatalogBounds
+    var narrowBounds: NarrowBounds
 
-    /// Whether it has blocks in the index.
-    var isIndexed: Bool { modelCount >= RoutingIndex.minimumModelCount }
+    static var unused: InstalledPolicy {
+        let header = PolicyHeader(
+            policyEpoch: 0, catalogEpoch: 0, hardRiskLimit: BasisPoints(0), minimumConfidence: BasisPoints(0),
+            riskMultiplier: BasisPoints(0), latencyPenalty: .zero)
+        let bounds = CatalogBounds()
+        return InstalledPolicy(
+            header: header, digest: .zero, firstModel: 0, modelCount: 0, firstBlock: 0, bounds: bounds,
+            narrowBounds: NarrowBounds(header: header, catalog: bounds))
+    }
 
     var identity: RouteDecision.PolicyIdentity {
         RouteDecision.PolicyIdentity(
@@ -30,12 +38,7 @@ struct PolicyStore: ~Copyable {
     ///
     /// - Returns: nil while measuring.
     init?(limits: KernelLimits, region: inout Region) {
-        let unused = InstalledPolicy(
-            header: PolicyHeader(
-                policyEpoch: 0, catalogEpoch: 0, hardRiskLimit: BasisPoints(0), minimumConfidence: BasisPoints(0),
-                riskMultiplier: BasisPoints(0), latencyPenalty: .zero),
-            digest: .zero, firstModel: 0, modelCount: 0, firstBlock: 0, bounds: CatalogBounds())
-        let policies = region.take(limits.policies.widened, of: unused)
+        let policies = region.take(limits.policies.widened, of: InstalledPolicy.unused)
         let models = region.take(limits.models.widened, of: Model(id: ModelID(0)))
         let index = RoutingIndex(limits: limits, region: &region)
         guard let policies, let models, let index else { return nil }
@@ -66,13 +69,21 @@ struct PolicyStore: ~Copyable {
         return .policyInstalled(PolicyInstallation(number: PolicyNumber(count), digest: digest))
     }
 
-    /// Chooses a model. O(models of the policy).
-    func route(_ request: borrowing RouteRequest) throws(Refusal) -> RouteDecision {
+    /// The policy that a request names.
+    @inline(__always)
+    func policy(_ number: PolicyNumber) throws(Refusal) -> UnsafePointer<InstalledPolicy> {
         // Wraps to a number that no policy has if the request names policy 0.
-        let number = request.policy.rawValue &- 1
-        guard number < count else { throw Refusal(.unknownPolicy) }
-        let policy = policies + number.offset
-        return Router(policy: policy, models: models + policy.pointee.firstModel.offset).decide(request, index: index)
+        let index = number.rawValue &- 1
+        guard index < count else { throw Refusal(.unknownPolicy) }
+        return UnsafePointer(policies + index.offset)
+    }
+
+    /// Chooses a model of a policy. O(models of the policy).
+    @inline(never)
+    func choose(
+        _ request: UnsafePointer<RouteRequest>, under policy: UnsafePointer<InstalledPolicy>
+    ) -> RouteDecision {
+        Router(policy: policy, models: models + policy.pointee.firstModel.offset).decide(request, index: index)
     }
 
     /// The policy at an index below `count`, in the order of installation.
@@ -92,12 +103,10 @@ struct PolicyStore: ~Copyable {
             first[position.offset] = policy.model(at: position)
             bounds.add(first + position.offset)
         }
-        var installed = InstalledPolicy(
+        let installed = InstalledPolicy(
             header: policy.header, digest: digest, firstModel: modelCount, modelCount: policy.modelCount,
-            firstBlock: 0, bounds: bounds)
-        if installed.isIndexed {
-            installed.firstBlock = index.add(first, first: modelCount, count: policy.modelCount)
-        }
+            firstBlock: index.add(first, first: modelCount, count: policy.modelCount), bounds: bounds,
+            narrowBounds: NarrowBounds(header: policy.header, catalog: bounds))
         policies[count.offset] = installed
         // Bound: at most the limits.
         count &+= 1

@@ -32,4 +32,11 @@ struct CatalogBounds: BitwiseCopyable {
             minimumMaximumOutput = min(minimumMaximumOutput, model.pointee.maximumOutput.rawValue)
         }
     }
+
+    /// Whether any enabled model may stop a request at the gate of the context window.
+    @inline(__always)
+    func mayStop(_ request: UnsafePointer<RouteRequest>) -> Bool {
+        request.pointee.usage.windowTokens > minimumContextWindow
+            || request.pointee.usage[.output] > minimumMaximumOutput
+    }
 }

@@ -3,6 +3,8 @@
 struct GateSets {
     /// How many models a block holds.
     static let modelCount: UInt32 = 64
+    /// How many models a catalog has at most whose one block is a small one.
+    static let smallModelCount: UInt32 = 8
     /// How many words a block takes.
     static let wordCount = providerOffset + 64
 
@@ -13,6 +15,14 @@ struct GateSets {
     static let capabilityOffset = riskOffset + rankCount
     static let regionOffset = capabilityOffset + 64
     static let providerOffset = regionOffset + 64
+
+    /// How many models a block has at most.
+    enum Size: UInt8 {
+        /// `modelCount`.
+        case full
+        /// `smallModelCount`.
+        case small
+    }
 
     /// The enabled models, then the sets for each gate.
     let words: UnsafeMutablePointer<UInt64>
@@ -35,23 +45,24 @@ struct GateSets {
 
     /// The models of at least a quality. O(log block).
     @inline(__always)
-    func having(_ minimum: BasisPoints) -> UInt64 {
-        Self.lowest(Self.rank(of: ~minimum.rawValue, in: shortfalls))
+    func having(_ minimum: BasisPoints, _ size: Size) -> UInt64 {
+        Self.lowest(Self.rank(of: ~minimum.rawValue, in: shortfalls, size))
     }
 
     /// The models with at most a latency. O(log block).
     @inline(__always)
-    func within(latencyMilliseconds limit: UInt32) -> UInt64 {
-        words[(Self.latencyOffset &+ Self.rank(of: limit, in: latencies)).offset]
+    func within(latencyMilliseconds limit: UInt32, _ size: Size) -> UInt64 {
+        words[(Self.latencyOffset &+ Self.rank(of: limit, in: latencies, size)).offset]
     }
 
     /// The models that take a risk. O(log block).
     @inline(__always)
-    func taking(_ risk: BasisPoints) -> UInt64 {
-        words[(Self.riskOffset &+ Self.rank(of: risk.rawValue, in: refusedRisks)).offset]
+    func taking(_ risk: BasisPoints, _ size: Size) -> UInt64 {
+        words[(Self.riskOffset &+ Self.rank(of: risk.rawValue, in: refusedRisks, size)).offset]
     }
 
     /// The models that have all of some capabilities. O(capabilities).
+    @inline(__always)
     func having(allOfCapabilities capabilities: UInt64) -> UInt64 {
         var models = UInt64.max
         var rest = capabilities
@@ -60,15 +71,18 @@ struct GateSets {
     }
 
     /// The models in any of some regions. O(regions).
+    @inline(__always)
     func having(anyOfRegions regions: UInt64) -> UInt64 {
         union(of: regions, from: Self.regionOffset)
     }
 
     /// The models of any of some providers. O(providers).
+    @inline(__always)
     func having(anyOfProviders providers: UInt64) -> UInt64 {
         union(of: providers, from: Self.providerOffset)
     }
 
+    @inline(__always)
     private func union(of members: UInt64, from offset: UInt32) -> UInt64 {
         var models: UInt64 = 0
         var rest = members
@@ -92,14 +106,18 @@ struct GateSets {
         count >= modelCount ? .max : (1 &<< count.widened) &- 1
     }
 
-    /// How many of 64 ascending values are at most a threshold. Without a loop, so that the compiler makes
+    /// How many ascending values are at most a threshold. Without a loop, so that the compiler makes
     /// no branch of it: half of them would be guessed wrong.
     @inline(__always)
-    private static func rank<Value: FixedWidthInteger>(of threshold: Value, in values: UnsafePointer<Value>) -> UInt32 {
+    private static func rank<Value: FixedWidthInteger>(
+        of threshold: Value, in values: UnsafePointer<Value>, _ size: Size
+    ) -> UInt32 {
         var rank: UInt32 = 0
-        advance(&rank, by: 32, threshold, values)
-        advance(&rank, by: 16, threshold, values)
-        advance(&rank, by: 8, threshold, values)
+        if size == .full {
+            advance(&rank, by: 32, threshold, values)
+            advance(&rank, by: 16, threshold, values)
+            advance(&rank, by: 8, threshold, values)
+        }
         advance(&rank, by: 4, threshold, values)
         advance(&rank, by: 2, threshold, values)
         advance(&rank, by: 1, threshold, values)

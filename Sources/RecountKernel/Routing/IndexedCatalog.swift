@@ -21,6 +21,23 @@ struct IndexedCatalog {
         BasisPoints(~firstSets.shortfalls[place.offset])
     }
 
+    /// Those of some models, each looked at on its own, that have a property.
+    ///
+    /// - Parameter start: the place of the lowest bit.
+    @inline(__always)
+    func members(
+        of models: UInt64, from start: UInt32, having property: (UnsafePointer<Model>) -> Bool
+    ) -> UInt64 {
+        var members: UInt64 = 0
+        var rest = models
+        while rest != 0 {
+            let bit = GateSets.takeLowestBit(of: &rest)
+            // Bound: `bit` is below 64.
+            members |= (property(model(atPlace: start &+ bit)) ? 1 : 0) &<< bit.widened
+        }
+        return members
+    }
+
     /// The place of a model in the order, or nil if the catalog does not have it. O(log models).
     func place(of id: ModelID) -> UInt32? {
         var first: UInt32 = 0
@@ -40,6 +57,11 @@ struct ListedPlaces {
     private var places = InlineArray<8, UInt32>(repeating: 0)
     private var count = 0
 
+    /// No models.
+    static var none: ListedPlaces { ListedPlaces() }
+
+    private init() {}
+
     /// Takes those of the listed models that the catalog has. O(list · log models).
     @inline(__always)
     init<Entry>(_ list: borrowing AscendingModelList<8, Entry>, in catalog: IndexedCatalog) {
@@ -52,6 +74,7 @@ struct ListedPlaces {
     }
 
     /// Those among 64 places as bits.
+    @inline(__always)
     func bits(from start: UInt32) -> UInt64 {
         var bits: UInt64 = 0
         for index in 0..<count {

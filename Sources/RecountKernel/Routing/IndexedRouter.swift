@@ -1,105 +1,93 @@
-/// Judges the models of an indexed catalog as `ModelJudge` does, 64 at a time: the gates that do not depend on
-/// how much is used are intersections of sets. A model is looked at on its own only where the limits on
+/// Judges the models of an indexed catalog as `ModelJudge` does, a block of them at a time: the gates that do not
+/// depend on how much is used are intersections of sets. A model is looked at on its own only where the limits on
 /// window and cost may stop it, and where it may be worth nothing or be one of the two best.
 struct IndexedRouter {
-    private let catalog: IndexedCatalog
+    private let request: UnsafePointer<RouteRequest>
     private let policy: UnsafePointer<InstalledPolicy>
-    private let conditions: RouteConditions
+    private let catalog: IndexedCatalog
     private let formulas: NarrowFormulas
-    private let excluded: ListedPlaces
-    private let judged: ListedPlaces
+    /// At least what any enabled model costs.
+    private let costBound: UInt64
     private(set) var tally: Tally
 
-    /// - Parameters:
-    ///   - judged: the models that the tally has already.
+    /// - Parameter tally: of the models that were judged in another way.
+    @inline(__always)
     init(
-        catalog: IndexedCatalog, policy: UnsafePointer<InstalledPolicy>, conditions: RouteConditions,
-        formulas: NarrowFormulas, excluded: ListedPlaces, judged: ListedPlaces, tally: Tally
+        _ request: UnsafePointer<RouteRequest>, policy: UnsafePointer<InstalledPolicy>, catalog: IndexedCatalog,
+        formulas: NarrowFormulas, tally: Tally = Tally()
     ) {
-        self.catalog = catalog
+        self.request = request
         self.policy = policy
-        self.conditions = conditions
+        self.catalog = catalog
         self.formulas = formulas
-        self.excluded = excluded
-        self.judged = judged
+        costBound = formulas.costBound
         self.tally = tally
     }
 
+    /// Judges all models of a catalog that is one small block, for a request that lists none. O(models).
+    @inline(__always)
+    mutating func judgeSmallCatalog() {
+        var failures = PackedFailures()
+        var models = GateSets.lowest(catalog.count)
+        failures.pass(.disabled, &models, catalog.firstSets.enabled)
+        models = pass(catalog.firstSets, models, from: 0, .small, into: &failures)
+        tally.count(failures)
+        judge(models, from: 0)
+    }
+
     /// Judges all models that are not yet. O(models), most of which are judged 64 in one step.
-    mutating func judgeAll() {
+    ///
+    /// - Parameters:
+    ///   - excluded: models that may not be chosen.
+    ///   - judged: models that the tally has already.
+    @inline(__always)
+    mutating func judgeAll(excluded: ListedPlaces = .none, judged: ListedPlaces = .none) {
         var start: UInt32 = 0
         var sets = catalog.firstSets
         while start < catalog.count {
-            judge(sets, from: start)
+            // Bound: `start` is below `count`.
+            var models = GateSets.lowest(catalog.count &- start) & ~judged.bits(from: start)
+            tally.pass(.disabled, &models, sets.enabled & ~excluded.bits(from: start))
+            models = pass(sets, models, from: start, .full, into: &tally)
+            judge(models, from: start)
             // Bound: the last block ends fewer than 64 places above `count`.
             start &+= GateSets.modelCount
             sets = sets.next
         }
     }
 
-    private mutating func judge(_ sets: GateSets, from start: UInt32) {
-        // Bound: `start` is below `count`.
-        let present = GateSets.lowest(catalog.count &- start) & ~judged.bits(from: start)
-        let enabled = sets.enabled & present & ~excluded.bits(from: start)
-        tally.count(.disabled, present & ~enabled)
-        var models = passFixedGates(of: sets, enabled)
-        if mayExceedWindow {
-            pass(.contextWindow, &models, ~members(of: models, from: start) { conditions.exceedsWindow(of: $0) })
+    /// Those of some models of a block that pass all gates up to that of the context window.
+    @inline(__always)
+    private func pass(
+        _ sets: GateSets, _ enabled: UInt64, from start: UInt32, _ size: GateSets.Size,
+        into counter: inout some FailureCounter
+    ) -> UInt64 {
+        var models = sets.pass(
+            enabled, request, catalogProviders: policy.pointee.bounds.providers, size, into: &counter)
+        if policy.pointee.bounds.mayStop(request) {
+            counter.pass(
+                .contextWindow, &models,
+                ~catalog.members(of: models, from: start) { $0.pointee.exceedsWindow(request.pointee.usage) })
         }
-        if formulas.costBound > conditions.costLimit {
-            pass(.cost, &models, ~members(of: models, from: start) { formulas.cost(of: $0) > conditions.costLimit })
-        }
-        if models != 0 { appraise(models, from: start) }
-    }
-
-    private mutating func passFixedGates(of sets: GateSets, _ enabled: UInt64) -> UInt64 {
-        var models = enabled
-        pass(.quality, &models, sets.having(conditions.minimumQuality))
-        pass(.latency, &models, sets.within(latencyMilliseconds: conditions.latencyLimitMilliseconds))
-        if conditions.requiredCapabilities != 0 {
-            pass(.capability, &models, sets.having(allOfCapabilities: conditions.requiredCapabilities))
-        }
-        let forbiddenProviders = policy.pointee.bounds.providers & ~conditions.allowedProviders
-        if forbiddenProviders != 0 {
-            pass(.provider, &models, ~sets.having(anyOfProviders: forbiddenProviders))
-        }
-        if conditions.requiredRegions != 0 {
-            pass(.region, &models, sets.having(anyOfRegions: conditions.requiredRegions))
-        }
-        pass(.riskCeiling, &models, sets.taking(conditions.risk))
         return models
     }
 
+    /// Judges models that passed all gates before that of cost.
     @inline(__always)
-    private mutating func pass(_ gate: Gate, _ models: inout UInt64, _ passing: UInt64) {
-        tally.count(gate, models & ~passing)
-        models &= passing
-    }
-
-    private var mayExceedWindow: Bool {
-        conditions.windowTokens > policy.pointee.bounds.minimumContextWindow
-            || conditions.outputTokens > policy.pointee.bounds.minimumMaximumOutput
-    }
-
-    /// Those of some models, each looked at on its own, that have a property.
-    @inline(__always)
-    private func members(
-        of models: UInt64, from start: UInt32, having property: (UnsafePointer<Model>) -> Bool
-    ) -> UInt64 {
-        var members: UInt64 = 0
-        var rest = models
-        while rest != 0 {
-            let bit = GateSets.takeLowestBit(of: &rest)
-            // Bound: `bit` is below 64.
-            members |= (property(catalog.model(atPlace: start &+ bit)) ? 1 : 0) &<< bit.widened
+    private mutating func judge(_ candidates: UInt64, from start: UInt32) {
+        var models = candidates
+        let costLimit = request.pointee.costLimit.rawValue
+        if costBound > costLimit {
+            tally.pass(.cost, &models, ~catalog.members(of: models, from: start) { formulas.cost(of: $0) > costLimit })
         }
-        return members
+        if models != 0 { appraise(models, from: start) }
     }
 
     /// Ranks the models that passed all gates but the last.
     ///
     /// They come by descending quality, so once the best that one could be worth does not reach the
     /// second best, no later one can.
+    @inline(__always)
     private mutating func appraise(_ models: UInt64, from start: UInt32) {
         tally.countEligible(models)
         let allAreWorthIt = leastUtility(of: models, from: start) > 0
@@ -122,16 +110,18 @@ struct IndexedRouter {
     }
 
     /// At most the utility of any of some models.
+    @inline(__always)
     private func leastUtility(of models: UInt64, from start: UInt32) -> Int64 {
         // Bound: `models` is not 0, so the last one's bit is below 64.
         let last = start &+ 63 &- UInt32(truncatingIfNeeded: models.leadingZeroBitCount)
         return formulas.utility(
             worth: formulas.worth(of: catalog.quality(atPlace: last)),
-            cost: min(formulas.costBound, conditions.costLimit),
+            cost: min(costBound, request.pointee.costLimit.rawValue),
             latencyMilliseconds: policy.pointee.bounds.maximumLatencyMilliseconds)
     }
 
     /// At least the utility of any model of a worth.
+    @inline(__always)
     private func mostUtility(worth: Int64) -> Int64 {
         formulas.utility(worth: worth, cost: 0, latencyMilliseconds: policy.pointee.bounds.minimumLatencyMilliseconds)
     }

@@ -1,16 +1,12 @@
-/// Cost and utility of models in 64 bits, for a request to a catalog whose numbers are proven to need no more:
-/// the same as `Model.cost` and `UtilityFormula` give, in a fraction of the time. Without meaning for
-/// disabled models.
+/// Cost and utility of models in 64 bits, for a request within the `NarrowBounds` of its policy: the same as
+/// `Model.cost` and `UtilityFormula` give, in a fraction of the time. Without meaning for disabled models.
 struct NarrowFormulas {
-    /// At least what any enabled model of the catalog costs.
-    let costBound: UInt64
-    private let usage: Usage
-    private let inputClass: UInt64
+    private let request: UnsafePointer<RouteRequest>
+    private let policy: UnsafePointer<InstalledPolicy>
+    private let components: Components
     /// V · confidence.
     private let expectedValue: UInt64
     private let riskPenalty: Int64
-    private let latencyPenalty: UInt64
-    private let components: Components
 
     /// Which components are used.
     private enum Components: UInt8 {
@@ -20,61 +16,62 @@ struct NarrowFormulas {
 
     private static var utilityScale: UInt64 { 100_000_000 }
     private static var priceScale: UInt64 { 1_000_000 }
-    /// Leaves room for the other terms of a utility, which are below 2^46 together.
-    private static var maximumDelay: UInt64 { 0x4000_0000_0000_0000 }
 
     /// - Returns: nil if a number may need more than 64 bits.
     @inline(__always)
-    init?(_ request: borrowing RouteRequest, policy: UnsafePointer<InstalledPolicy>) {
-        let value = request.value > 0 ? UInt64(bitPattern: request.value) : 0
-        let expected = value.multipliedWithinWord(by: request.confidence.rawValue.widened)
-        let gain = expected.partialValue.multipliedWithinWord(by: BasisPoints.whole.rawValue.widened)
-        // Bound: two factors below 2^16.
-        let weight = request.risk.rawValue.widened &* policy.pointee.header.riskMultiplier.rawValue.widened
-        let penalty = value.multipliedWithinWord(by: weight)
-        let delay = policy.pointee.bounds.maximumLatencyMilliseconds.widened.multipliedWithinWord(
-            by: policy.pointee.header.latencyPenalty.rawValue)
-        guard !(expected.overflow || gain.overflow || penalty.overflow || delay.overflow),
-            delay.partialValue <= Self.maximumDelay
-        else { return nil }
-        let usage = request.usage
-        components = usage.isInputAndOutput ? .inputAndOutput : .any
-        var bound = ProductSum()
-        switch components {
-        case .inputAndOutput:
-            bound.add(usage[.input], policy.pointee.bounds.maximumPrices[.input])
-            bound.add(usage[.output], policy.pointee.bounds.maximumPrices[.output])
-        case .any:
-            for index in 0..<Component.count {
-                bound.add(usage[at: index], policy.pointee.bounds.maximumPrices.prices[index])
-            }
+    init?(_ request: UnsafePointer<RouteRequest>, policy: UnsafePointer<InstalledPolicy>) {
+        let value = max(request.pointee.value, 0)
+        guard value <= policy.pointee.narrowBounds.value else { return nil }
+        if request.pointee.usage.isInputAndOutput {
+            guard policy.pointee.narrowBounds.allowInputAndOutput(of: request) else { return nil }
+            components = .inputAndOutput
+        } else {
+            guard policy.pointee.narrowBounds.allowUsage(of: request) else { return nil }
+            components = .any
         }
-        guard !bound.overflowed else { return nil }
+        self.request = request
+        self.policy = policy
+        // Bound: see `NarrowBounds.value`, here and below.
+        expectedValue = UInt64(bitPattern: value) &* request.pointee.confidence.rawValue.widened
+        let weight = request.pointee.risk.rawValue.widened &* policy.pointee.header.riskMultiplier.rawValue.widened
+        riskPenalty = Int64(bitPattern: UInt64(bitPattern: value) &* weight / Self.utilityScale)
+    }
+
+    /// At least what any enabled model of the policy costs.
+    @inline(__always)
+    var costBound: UInt64 {
+        // Bound: see `NarrowBounds.quantities`.
+        var sum = product(.input) &+ product(.output)
+        if components == .any {
+            sum &+= product(.cacheRead) &+ product(.cacheCreation) &+ product(.reasoning)
+            sum &+= product(.audio) &+ product(.image) &+ product(.call)
+        }
         // Bound: a quotient by 10^6, and each component rounds up by less than 1.
-        costBound = bound.sum / Self.priceScale &+ Component.count.widened
-        self.usage = usage
-        inputClass = usage.inputClass
-        expectedValue = expected.partialValue
-        riskPenalty = Int64(bitPattern: penalty.partialValue / Self.utilityScale)
-        latencyPenalty = policy.pointee.header.latencyPenalty.rawValue
+        return sum / Self.priceScale &+ Component.count.widened
+    }
+
+    /// What a component is multiplied with at most.
+    @inline(__always)
+    private func product(_ component: Component) -> UInt64 {
+        request.pointee.usage[component] &* policy.pointee.bounds.maximumPrices[component]
     }
 
     /// What a model costs in microcents, below 2^45.
     @inline(__always)
     func cost(of model: UnsafePointer<Model>) -> UInt64 {
         let threshold = model.pointee.longContextThreshold.rawValue
-        let isLong = threshold != 0 && inputClass > threshold
+        let isLong = threshold != 0 && request.pointee.usage.inputClass > threshold
         switch components {
         case .inputAndOutput:
             let input = isLong ? model.pointee.longContextPrices[.input] : model.pointee.prices[.input]
             let output = isLong ? model.pointee.longContextPrices[.output] : model.pointee.prices[.output]
-            // Bound: see `costBound`.
-            return Self.cost(usage[.input], input) &+ Self.cost(usage[.output], output)
+            // Bound: see `NarrowBounds.quantities`.
+            return Self.cost(request.pointee.usage[.input], input) &+ Self.cost(request.pointee.usage[.output], output)
         case .any:
             var total: UInt64 = 0
             for index in 0..<Component.count {
                 let price = isLong ? model.pointee.longContextPrices.prices[index] : model.pointee.prices.prices[index]
-                total &+= Self.cost(usage[at: index], price)
+                total &+= Self.cost(request.pointee.usage[at: index], price)
             }
             return total
         }
@@ -83,7 +80,7 @@ struct NarrowFormulas {
     /// ⌈quantity · price / 10^6⌉.
     @inline(__always)
     private static func cost(_ quantity: UInt64, _ price: UInt64) -> UInt64 {
-        // Bound: the sum of all products and 10^6 is below 2^64, see `ProductSum`.
+        // Bound: the product and 10^6 are below 2^64, see `NarrowBounds.quantities`.
         (quantity &* price &+ (priceScale &- 1)) / priceScale
     }
 
@@ -98,20 +95,7 @@ struct NarrowFormulas {
     @inline(__always)
     func utility(worth: Int64, cost: UInt64, latencyMilliseconds: UInt32) -> Int64 {
         // Bound: the delay is at most 2^62, the rest below 2^46.
-        worth &- Int64(bitPattern: cost) &- Int64(bitPattern: latencyMilliseconds.widened &* latencyPenalty)
-    }
-}
-
-/// A sum of products, with room left for rounding up.
-private struct ProductSum {
-    private(set) var sum: UInt64 = 1_000_000
-    private(set) var overflowed = false
-
-    @inline(__always)
-    mutating func add(_ quantity: UInt64, _ price: UInt64) {
-        let product = quantity.multipliedWithinWord(by: price)
-        let sum = sum.addingReportingOverflow(product.partialValue)
-        self.sum = sum.partialValue
-        overflowed = overflowed || product.overflow || sum.overflow
+        worth &- Int64(bitPattern: cost)
+            &- Int64(bitPattern: latencyMilliseconds.widened &* policy.pointee.header.latencyPenalty.rawValue)
     }
 }

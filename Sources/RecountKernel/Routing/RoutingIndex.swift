@@ -1,9 +1,6 @@
-/// What makes routing by larger policies fast: their models in descending order of quality, and the sets of
+/// What makes routing fast: their models in descending order of quality, and the sets of
 /// those that pass each gate. Built when a policy is installed, of the policy alone.
 struct RoutingIndex: ~Copyable {
-    /// The smallest catalog that is indexed; a smaller one is judged faster model by model.
-    static let minimumModelCount: UInt32 = 8
-
     /// Where in its catalog, in ascending order of ids, each model stands; by descending quality.
     private let orders: UnsafeMutablePointer<UInt32>
     /// The inverse: the place of each model of a catalog in the order.
@@ -45,10 +42,10 @@ struct RoutingIndex: ~Copyable {
     /// All blocks of a policy are full but the last.
     private static func blockCount(_ limits: KernelLimits) -> UInt32 {
         // Bound: both limits are at most 2^28.
-        limits.models / GateSets.modelCount &+ min(limits.policies, limits.models / minimumModelCount)
+        limits.models / GateSets.modelCount &+ min(limits.policies, limits.models)
     }
 
-    /// Indexes a catalog of at least `minimumModelCount` models. O(models · log models).
+    /// Indexes a catalog. O(models · log models).
     ///
     /// - Parameters:
     ///   - models: the catalog.

@@ -1,5 +1,5 @@
 /// What the judgements of a catalog's models add up to.
-struct Tally {
+struct Tally: FailureCounter {
     var ranking = Ranking()
     private(set) var rejections = GateHistogram()
     private(set) var eligibleCount: UInt32 = 0
@@ -8,23 +8,41 @@ struct Tally {
     mutating func add(_ judgement: ModelJudgement, of model: UnsafePointer<Model>) {
         switch judgement {
         case .eligible(let candidate):
+            add(Contender(candidate: candidate, quality: model.pointee.quality))
+        case .failed(let gate):
             // Bound: counts are at most the number of models, here and below.
-            eligibleCount &+= 1
-            ranking.add(Contender(candidate: candidate, quality: model.pointee.quality))
-        case .failed(let gate): rejections[gate] &+= 1
+            rejections[gate] &+= 1
         }
-    }
-
-    /// Counts a model that fails at some gates, or at none.
-    @inline(__always)
-    mutating func count(_ failed: FailedGates) {
-        if failed.isEmpty { eligibleCount &+= 1 } else { rejections[at: failed.first] &+= 1 }
     }
 
     /// Counts models that fail first at a gate.
     @inline(__always)
     mutating func count(_ gate: Gate, _ models: UInt64) {
         rejections[gate] &+= UInt32(truncatingIfNeeded: models.nonzeroBitCount)
+    }
+
+    /// Takes an eligible model in.
+    @inline(__always)
+    mutating func add(_ contender: Contender) {
+        // Bound: at most the number of models.
+        eligibleCount &+= 1
+        ranking.add(contender)
+    }
+
+    /// Counts models of a small catalog that fail first at some gates.
+    @inline(__always)
+    mutating func count(_ failures: PackedFailures) {
+        let counts = failures.counts
+        for gate in 0..<PackedFailures.gateCount {
+            // Bound: the shift is below 64, counts are at most 8.
+            rejections[at: gate] &+= UInt32(truncatingIfNeeded: counts &>> (gate.widened &* 8) & 0xff)
+        }
+    }
+
+    /// Counts a model that fails first at a gate if it does.
+    @inline(__always)
+    mutating func count(_ gate: Gate, if fails: Bool) {
+        rejections[gate] &+= fails ? 1 : 0
     }
 
     /// Counts models as eligible.
@@ -38,23 +56,5 @@ struct Tally {
     mutating func recountAsWorthless() {
         rejections[.utility] &+= 1
         eligibleCount &-= 1
-    }
-}
-
-/// The gates at which a model fails, as bits by their numbers.
-struct FailedGates {
-    private var bits: UInt32 = 0
-
-    /// Whether it fails at none.
-    var isEmpty: Bool { bits == 0 }
-
-    /// The number of the first one.
-    var first: Int { bits.trailingZeroBitCount }
-
-    /// Adds a gate if the model fails at it.
-    @inline(__always)
-    mutating func add(_ gate: Gate, if fails: Bool) {
-        // Bound: gates are below 10.
-        bits |= (fails ? 1 : 0) &<< UInt32(truncatingIfNeeded: gate.rawValue)
     }
 }

@@ -25,8 +25,9 @@ extension Kernel {
             request.assembly, at: Admission.windowOffset(leases: header.locks.count))
 
         stage = .routing
-        let route = try policies.route(
-            header.route.admitting(window, costLimit: ledger.affordableCost(on: accounts)))
+        let request = header.route.admitting(window, costLimit: ledger.affordableCost(on: accounts))
+        let policy = try policies.policy(request.policy)
+        let route = withUnsafePointer(to: request) { policies.choose($0, under: policy) }
         guard let winner = route.winner else { return .notAdmitted(.notRouted(route)) }
 
         stage = .budget

@@ -14,8 +14,8 @@ extension Kernel {
         guard RoutingCommand.isKind(of: bytes) else { return try stepOtherKind(bytes) }
         var command = RoutingCommand()
         try command.decode(bytes)
-        guard begin(command.header) else { throw .consequencesDue }
-        return answer(command.header, routing: command.request)
+        guard begin(at: command.header.time) else { throw .consequencesDue }
+        return withUnsafePointer(to: command.request) { answer(Occasion(command.header), routing: $0) }
     }
 
     /// Answers a command that a record holds as `step(decoding:)` does.
@@ -28,16 +28,16 @@ extension Kernel {
         }
         var command = RoutingCommand()
         try command.decode(record.command)
-        guard begin(command.header) else { throw .consequencesDue }
-        return divergingAnswer(command.header, routing: command.request, record)
+        guard begin(at: command.header.time) else { throw .consequencesDue }
+        return withUnsafePointer(to: command.request) { divergingAnswer(Occasion(command.header), routing: $0, record) }
     }
 
     private mutating func divergingAnswer(
-        _ header: CommandHeader, routing request: RouteRequest, _ record: RecordBody
+        _ occasion: Occasion, routing request: UnsafePointer<RouteRequest>, _ record: RecordBody
     ) -> Step? {
         let step: Step
         do throws(Refusal) {
-            let decision = try route(request, header)
+            let decision = policies.choose(request, under: try policy(for: request, on: occasion))
             // Compared before it becomes part of anything larger, which would be another copy.
             if record.time == time, decision.isEncoded(as: record.decision) { return nil }
             step = finish(.command, .routed(decision))
@@ -54,8 +54,14 @@ extension Kernel {
         } catch {
             throw .undecodable(error)
         }
-        guard begin(command.header) else { throw .consequencesDue }
-        return answer(command)
+        do throws(StepError) {
+            return try step(command)
+        } catch {
+            switch error {
+            case .consequencesDue: throw .consequencesDue
+            case .malformed: preconditionFailure()
+            }
+        }
     }
 }
 

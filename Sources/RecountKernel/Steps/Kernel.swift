@@ -93,7 +93,7 @@ public struct Kernel: ~Copyable {
     /// O(log reservations + log locks).
     public mutating func nextConsequence(until limit: Milliseconds) -> Step? {
         guard let next = nextEvent, next.due <= horizon(limit) else { return nil }
-        begin(at: next.due)
+        advance(to: next.due)
         return finish(.consequence, take(next.event))
     }
 
@@ -103,55 +103,6 @@ public struct Kernel: ~Copyable {
         case .leaseEnd: locks.expireFirstLease(tenants: ledger.tenants)
         case .waitEnd: locks.expireFirstWait(tenants: ledger.tenants)
         case .reservationEnd: ledger.expireFirst(at: moment)
-        }
-    }
-
-    /// Answers a command, as one step. O(log reservations), routing O(models of the policy),
-    /// installing O(models + policies), sealing O(n log n) for n entries in all tables, assembling
-    /// O(fragments · log fragments), admitting O(bytes) besides, asking for a lock O(leases of the tenant)
-    /// where it must wait.
-    ///
-    /// A window in the answer is borrowed from the kernel until its next step.
-    ///
-    /// - Throws: `StepError`, with nothing changed, if consequences must come first or the command
-    ///   is none that decoding would accept.
-    public mutating func step(_ command: Command) throws(StepError) -> Step {
-        if case .route(let request) = command.body { return try step(command.header, routing: request) }
-        return try stepOtherKind(command)
-    }
-
-    // Not inlined: each look at a body copies it, and the compiler would copy for this before it knows the kind.
-    @inline(never)
-    private mutating func stepOtherKind(_ command: Command) throws(StepError) -> Step {
-        if let code = command.malformation { throw .malformed(code) }
-        guard begin(command.header) else { throw .consequencesDue }
-        return answer(command)
-    }
-
-    private mutating func step(
-        _ header: CommandHeader, routing request: RouteRequest
-    ) throws(StepError) -> Step {
-        if let code = header.malformation(.required) { throw .malformed(code) }
-        guard begin(header) else { throw .consequencesDue }
-        return answer(header, routing: request)
-    }
-
-    /// The step of a valid command that has begun.
-    mutating func answer(_ command: Command) -> Step {
-        do throws(Refusal) {
-            try checkTime(command.header.time)
-            return finish(.command, try decide(command))
-        } catch {
-            return finish(.command, .refused(error))
-        }
-    }
-
-    /// The step of a valid request to choose a model that has begun.
-    mutating func answer(_ header: CommandHeader, routing request: RouteRequest) -> Step {
-        do throws(Refusal) {
-            return finish(.command, .routed(try route(request, header)))
-        } catch {
-            return finish(.command, .refused(error))
         }
     }
 
@@ -169,16 +120,35 @@ public struct Kernel: ~Copyable {
         Milliseconds(time.rawValue &+ limits.maximumAdvance.rawValue)
     }
 
-    /// Begins a command's step.
+    /// Begins the step of a command.
+    ///
+    /// - Parameters:
+    ///   - rule: for its tenant.
+    ///   - latestTime: the largest moment or span of time in its body.
+    @inline(__always)
+    mutating func begin(
+        _ header: borrowing CommandHeader, _ rule: TenantRule, latestTime: Milliseconds = .zero
+    ) throws(StepError) {
+        if let code = header.malformation(rule, latestTime: latestTime) { throw .malformed(code) }
+        guard begin(at: header.time) else { throw .consequencesDue }
+    }
+
+    /// Begins the step of a description.
+    mutating func begin(_ header: borrowing CommandHeader, describing description: Description) throws(StepError) {
+        if let code = header.malformation(describing: description) { throw .malformed(code) }
+        guard begin(at: header.time) else { throw .consequencesDue }
+    }
+
+    /// Begins the step of a valid command.
     ///
     /// - Returns: false, with nothing changed, if consequences must come first.
-    mutating func begin(_ header: CommandHeader) -> Bool {
-        if let due = nextDue, due <= horizon(header.time) { return false }
-        begin(at: isJump(header.time) ? time : header.time)
+    mutating func begin(at commandTime: Milliseconds) -> Bool {
+        if let due = nextDue, due <= horizon(commandTime) { return false }
+        advance(to: isJump(commandTime) ? time : commandTime)
         return true
     }
 
-    private mutating func begin(at newTime: Milliseconds) {
+    private mutating func advance(to newTime: Milliseconds) {
         // Bound: at a step a nanosecond, 2^64 steps take five centuries.
         sequence &+= 1
         time = max(time, newTime)
@@ -190,61 +160,11 @@ public struct Kernel: ~Copyable {
     }
 
     /// The jump is judged by the time before the step, which a jump leaves as it was.
-    private func checkTime(_ commandTime: Milliseconds) throws(Refusal) {
+    @inline(__always)
+    func checkTime(_ commandTime: Milliseconds) throws(Refusal) {
         if isJump(commandTime) {
             throw Refusal(.timeJump, .count(needed: commandTime.rawValue, limit: latestTime.rawValue))
         }
-    }
-
-    private mutating func decide(_ command: Command) throws(Refusal) -> Decision {
-        let id = command.header.tenant
-        return switch command.body {
-        case .tick: .accepted
-        case .installPolicy(let policy): try policies.install(policy)
-        case .seal: .sealed(stateRoot: stateRoot())
-        case .openTenant(let quotas): try ledger.openTenant(id, quotas: quotas, at: moment)
-        case .describe(let description): try describe(description.subject, for: id)
-        case .route(let request): .routed(try route(request, command.header))
-        case .openAccount(let opening): try ledger.openAccount(opening, of: ledger.tenant(id), at: moment)
-        case .setQuotas(let quotas): try ledger.setQuotas(quotas, of: ledger.tenant(id))
-        case .setExposureLimit(let account, let limit):
-            try ledger.setExposureLimit(limit, account: account, of: ledger.tenant(id))
-        case .fund(let transfer): try ledger.fund(transfer, of: ledger.tenant(id), at: moment)
-        case .withdraw(let transfer): try ledger.withdraw(transfer, of: ledger.tenant(id), at: moment)
-        case .reserve(let reservation): try ledger.reserve(reservation, of: ledger.tenant(id), at: moment)
-        case .draw(let spending): try ledger.draw(spending, of: ledger.tenant(id), at: moment)
-        case .extend(let reservation, let expiry):
-            try ledger.extend(reservation, expiry: expiry, of: ledger.tenant(id), at: moment)
-        case .settle(let spending): try ledger.settle(spending, of: ledger.tenant(id), at: moment)
-        case .release(let reservation): try ledger.release(reservation, of: ledger.tenant(id), at: moment)
-        case .charge(let charge): try ledger.charge(charge, of: ledger.tenant(id), at: moment)
-        case .closeAccount(let account): try ledger.closeAccount(account, of: ledger.tenant(id))
-        case .assemble(let request): .assembled(try assemble(request, for: id))
-        case .acquireLock(let request):
-            try locks.acquire(request, of: ledger.tenant(id), tenants: ledger.tenants, at: moment)
-        case .renewLock(let reference, let lease):
-            try locks.renew(reference, lease: lease, of: ledger.tenant(id), tenants: ledger.tenants, at: moment)
-        case .releaseLock(let reference): try locks.release(reference, of: ledger.tenant(id), tenants: ledger.tenants)
-        case .cancelWait(let agent): try locks.cancel(agent, of: ledger.tenant(id), tenants: ledger.tenants)
-        case .admit(let request): try admit(request, for: ledger.tenant(id))
-        }
-    }
-
-    private mutating func describe(_ subject: Description.Subject, for id: TenantID) throws(Refusal) -> Decision {
-        if subject.belongsToTenant { _ = try ledger.tenant(id) }
-        return .accepted
-    }
-
-    mutating func route(_ request: RouteRequest, _ header: CommandHeader) throws(Refusal) -> RouteDecision {
-        try checkTime(header.time)
-        _ = try ledger.tenant(header.tenant)
-        return try policies.route(request)
-    }
-
-    private mutating func assemble(_ request: AssemblyRequest, for id: TenantID) throws(Refusal) -> Window {
-        _ = try ledger.tenant(id)
-        try assembler.checkSize(of: request)
-        return try assembler.assemble(request)
     }
 
     var moment: Moment { Moment(sequence: sequence, time: time) }

@@ -1,0 +1,45 @@
+/// How large the numbers of a request may be for every formula over one policy's models to fit in 64 bits: proven once
+/// when the policy is installed, so that a request is compared and not calculated with.
+struct NarrowBounds: BitwiseCopyable {
+    /// The most that an answer may be worth in microcents, so that its products with confidence and quality, and with
+    /// risk and the policy's multiplier, fit; −1, which nothing is, if the delays alone may need more.
+    let value: Int64
+    /// The most of each component, so that eight products with the catalog's highest prices, and what rounding up
+    /// adds, fit together.
+    let quantities: InlineArray<8, UInt64>
+
+    /// Leaves room for the other terms of a utility, which are below 2^46 together.
+    private static var maximumDelay: UInt64 { 0x4000_0000_0000_0000 }
+    /// What one product may come to.
+    private static var maximumProduct: UInt64 { (UInt64.max - 8_000_000) / Component.count.widened }
+
+    init(header: PolicyHeader, catalog: borrowing CatalogBounds) {
+        let whole = BasisPoints.whole.rawValue.widened
+        // Bound: two factors below 2^16.
+        let weight = whole &* max(whole, header.riskMultiplier.rawValue.widened)
+        let delay = catalog.maximumLatencyMilliseconds.widened.multipliedWithinWord(by: header.latencyPenalty.rawValue)
+        let isDelayNarrow = !delay.overflow && delay.partialValue <= Self.maximumDelay
+        value = isDelayNarrow ? Int64(bitPattern: UInt64.max / weight) : -1
+        var quantities = InlineArray<8, UInt64>(repeating: .max)
+        for index in 0..<Component.count where catalog.maximumPrices.prices[index] > 0 {
+            quantities[index] = Self.maximumProduct / catalog.maximumPrices.prices[index]
+        }
+        self.quantities = quantities
+    }
+
+    /// Whether a request's usage, which is of input and output alone, is within the bounds.
+    @inline(__always)
+    func allowInputAndOutput(of request: UnsafePointer<RouteRequest>) -> Bool {
+        request.pointee.usage[.input] <= self[.input] && request.pointee.usage[.output] <= self[.output]
+    }
+
+    /// Whether a request's usage is within the bounds.
+    func allowUsage(of request: UnsafePointer<RouteRequest>) -> Bool {
+        for index in 0..<Component.count where request.pointee.usage[at: index] > quantities[index] { return false }
+        return true
+    }
+
+    private subscript(component: Component) -> UInt64 {
+        quantities[UInt32(truncatingIfNeeded: component.rawValue).offset]
+    }
+}
