@@ -3,7 +3,7 @@
 usage: figures.py DIRECTORY PAGE.md
 
 DIRECTORY has results.json, written by `recount bench --json`, and perhaps instructions.json, written by
-instructions.py. A table of the page stands between `<!-- table: NAME -->` and `<!-- end -->`.
+instructions.py, and peers.json, written by peers.py. A table of the page stands between `<!-- table: NAME -->` and `<!-- end -->`.
 """
 
 import json
@@ -11,7 +11,8 @@ import re
 import sys
 from pathlib import Path
 
-# Medians and best of others in nanoseconds, measured elsewhere on a machine of this kind (docs/performance.md).
+# Medians and best of others in nanoseconds, measured elsewhere on a machine of this kind (docs/performance.md): for
+# what peers.json does not have.
 PEER_ROUTES = {
     "route.mixed": {2: (26, 18), 8: (78, 54), 64: (551, 433), 256: (2286, 1997)},
     "route.open": {2: (31, 21), 8: (85, 50), 64: (475, 348), 256: (1864, 1344)},
@@ -66,6 +67,9 @@ class Results:
         self.by_name = {entry["name"]: entry for entry in self.report["benchmarks"]}
         instructions = directory / "instructions.json"
         self.curves = json.loads(instructions.read_text())["curves"] if instructions.exists() else []
+        peers = directory / "peers.json"
+        self.peers = json.loads(peers.read_text()) if peers.exists() else {"rows": []}
+        self.peer_rows = {row["name"]: row for row in self.peers["rows"]}
 
     def group(self, names):
         """The benchmarks whose names begin with one of these, in their order."""
@@ -74,8 +78,16 @@ class Results:
             if any(entry["name"] == name or entry["name"].startswith(name + ".") for name in names)
         ]
 
+    def peer(self, name):
+        """The peer's median: that of the same run if there is one, else of elsewhere, else None."""
+        row = self.peer_rows.get(name)
+        return row["peer_ns"] if row else PEERS.get(name, (None,))[0]
+
     def ratio(self, name):
-        """How many times as fast as the peer the median is; None if this has not been measured."""
+        """How many times as fast as the peer, in the same run if there is one; None if this has not been measured."""
+        row = self.peer_rows.get(name)
+        if row:
+            return row["peer_ns"] / row["recount_ns"]
         entry = self.by_name.get(name)
         return PEERS[name][0] / entry["median_ns"] if entry and entry["median_ns"] > 0 else None
 
@@ -116,7 +128,7 @@ def machine_table(results):
 def group_table(results, names):
     rows = []
     for entry in results.group(names):
-        peer = PEERS.get(entry["name"])
+        peer = results.peer(entry["name"])
         allocations = entry["allocations"]
         rows.append([
             f"`{entry['name']}`", entry["operation"], nanoseconds(entry["median_ns"]),
@@ -125,7 +137,7 @@ def group_table(results, names):
             "unknown" if allocations is None else f"{allocations:g}",
             "" if entry["written_bytes"] is None else f"{entry['written_bytes']:.0f}",
             "" if entry["peak_memory_bytes"] is None else f"{entry['peak_memory_bytes'] / 2**20:.0f}",
-            "" if peer is None else nanoseconds(peer[0]),
+            "" if peer is None else nanoseconds(peer),
             "" if peer is None else f"{results.ratio(entry['name']):.2f}",
         ])
     headings = ["benchmark", "operation", "median", "minimum", "quartiles", "allocations"]
@@ -192,12 +204,23 @@ def instructions_table(results):
     return rows_text(["step", "instructions", "last / first"], rows)
 
 
+def peers_table(results):
+    """What the nearest peer and Recount took in turns on one machine."""
+    rows = [
+        [f"`{row['name']}`", nanoseconds(row["peer_ns"]), nanoseconds(row["peer_best_ns"]),
+         nanoseconds(row["recount_ns"]), f"{row['peer_ns'] / row['recount_ns']:.2f} ×"]
+        for row in results.peers["rows"]
+    ]
+    return rows_text(["", "calybris", "its best", "Recount", "as fast"], rows)
+
+
 def tables(results):
     made = {name: group_table(results, groups) for name, groups in GROUPS.items()}
     made["machine"] = machine_table(results)
     made["aims"] = aims_table(results)
     made["limits"] = limits_table(results)
     made["instructions"] = instructions_table(results)
+    made["peers"] = peers_table(results)
     return made
 
 
@@ -243,11 +266,10 @@ def draw(directory, name, title, x_label, y_label, series):
 
 def draw_all(results, directory):
     routes = []
-    for group in PEER_ROUTES:
+    for group, row in PEER_ROUTES.items():
         xs, ys = points_of(results, group)
         routes.append((group, xs, ys, "o-"))
-        peer = PEER_ROUTES[group]
-        routes.append((f"{group}, calybris-core 0.3.10, elsewhere", list(peer), [t[0] for t in peer.values()], "x--"))
+        routes.append((f"{group}, calybris", list(row), [results.peer(f"{group}.{models}") for models in row], "x--"))
     draw(directory, "routing", "One routing decision", "models", "nanoseconds, median", routes)
     commands = ["reserve", "settle", "expire", "acquire", "release"]
     times = [(command, *points_of(results, f"curve.{command}"), "o-") for command in commands]

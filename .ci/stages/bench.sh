@@ -39,12 +39,17 @@ require_drawing() {
     drawing_python=$place/bin/python3
     if ! "$drawing_python" -c 'import matplotlib' 2>/dev/null; then
         say "installing what draws the pictures in $place"
-        if command -v dpkg-query >/dev/null && ! python3 -c 'import ensurepip' 2>/dev/null; then
-            require_packages python3-venv
-        fi
-        python3 -m venv "$place"
+        require_virtual_environment "$place"
         "$drawing_python" -m pip install --quiet --disable-pip-version-check -r .ci/bench/requirements.txt
     fi
+}
+
+# A Python of its own, without packages.
+require_virtual_environment() {
+    if command -v dpkg-query >/dev/null && ! python3 -c 'import ensurepip' 2>/dev/null; then
+        require_packages python3-venv
+    fi
+    python3 -m venv "$1"
 }
 
 # No step of an optimised build allocates, here and in the last full result; every benchmark does the work that it says.

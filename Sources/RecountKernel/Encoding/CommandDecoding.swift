@@ -124,7 +124,7 @@ extension ByteReader {
         try rest { bytes throws(DecodingError) in try AdmissionRequest(validating: bytes) }
     }
 
-    private mutating func lockRequest() throws(DecodingError) -> LockRequest {
+    mutating func lockRequest() throws(DecodingError) -> LockRequest {
         let resource = try identifier()
         let agent = try identifier()
         let mode = try lockMode()
@@ -139,12 +139,12 @@ extension ByteReader {
     }
 
     mutating func routeRequest() throws(DecodingError) -> RouteRequest {
-        var request = RouteRequest(policy: PolicyNumber(0), requestedModel: ModelID(0))
+        var request = RouteRequest.unread
         try read(&request)
         return request
     }
 
-    /// Reads a request into place, one without lists: it is large, so a copy costs as much as reading it.
+    /// Reads a request in the place of `RouteRequest.unread`: it is large, so a copy costs as much as reading it.
     mutating func read(_ request: inout RouteRequest) throws(DecodingError) {
         request.policy = PolicyNumber(try integer(UInt32.self))
         request.requestedModel = ModelID(try integer(UInt32.self))
@@ -219,14 +219,14 @@ extension ByteReader {
         return Transfer(id: id, account: account, amounts: try amounts())
     }
 
-    private mutating func reservation() throws(DecodingError) -> Reservation {
+    mutating func reservation() throws(DecodingError) -> Reservation {
         let id = try identifier()
         let accounts = try accounts()
         let amounts = try amounts()
         return Reservation(id: id, accounts: accounts, amounts: amounts, expiry: try time())
     }
 
-    private mutating func spending() throws(DecodingError) -> Spending {
+    mutating func spending() throws(DecodingError) -> Spending {
         let id = try identifier()
         return Spending(id: id, total: try amounts())
     }
@@ -248,4 +248,9 @@ extension ByteReader {
         }
         return list
     }
+}
+
+extension RouteRequest {
+    /// What a request is read into.
+    static var unread: RouteRequest { RouteRequest(policy: PolicyNumber(0), requestedModel: ModelID(0)) }
 }

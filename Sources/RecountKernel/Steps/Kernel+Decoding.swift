@@ -11,25 +11,62 @@ extension Kernel {
     ///
     /// - Parameter bytes: the command and nothing else.
     public mutating func step(decoding bytes: UnsafeRawBufferPointer) throws(CommandStepError) -> Step {
-        guard RoutingCommand.isKind(of: bytes) else { return try stepOtherKind(bytes) }
-        var command = RoutingCommand()
-        try command.decode(bytes)
-        guard begin(at: command.header.time) else { throw .consequencesDue }
-        return withUnsafePointer(to: command.request) { answer(Occasion(command.header), routing: $0) }
+        // What is frequent never becomes a command, which would be copied several times.
+        switch CommandKind(of: bytes) {
+        case .route:
+            var request = RouteRequest.unread
+            let (occasion, _) = try begin(bytes) { reader throws(DecodingError) in try reader.read(&request) }
+            return withUnsafePointer(to: &request) { answer(occasion, routing: $0) }
+        case .reserve:
+            let (occasion, body) = try begin(bytes) { reader throws(DecodingError) in try reader.reservation() }
+            return answer(occasion, reserving: body)
+        case .settle:
+            let (occasion, body) = try begin(bytes) { reader throws(DecodingError) in try reader.spending() }
+            return answer(occasion, settling: body)
+        case .acquireLock:
+            let (occasion, body) = try begin(bytes) { reader throws(DecodingError) in try reader.lockRequest() }
+            return answer(occasion, acquiring: body)
+        case .releaseLock:
+            let (occasion, body) = try begin(bytes) { reader throws(DecodingError) in try reader.leaseReference() }
+            return answer(occasion, releasing: body)
+        default:
+            return try stepOfRareKind(bytes)
+        }
     }
 
     /// Answers a command that a record holds as `step(decoding:)` does.
     ///
     /// - Returns: nil if the step has the recorded time and decision; otherwise the step.
     public mutating func divergingStep(decoding record: RecordBody) throws(CommandStepError) -> Step? {
-        guard RoutingCommand.isKind(of: record.command) else {
-            let step = try stepOtherKind(record.command)
+        guard CommandKind(of: record.command) == .route else {
+            let step = try step(decoding: record.command)
             return step.isOutcome(of: record) ? nil : step
         }
-        var command = RoutingCommand()
-        try command.decode(record.command)
-        guard begin(at: command.header.time) else { throw .consequencesDue }
-        return withUnsafePointer(to: command.request) { divergingAnswer(Occasion(command.header), routing: $0, record) }
+        var request = RouteRequest.unread
+        let (occasion, _) = try begin(record.command) { reader throws(DecodingError) in try reader.read(&request) }
+        return withUnsafePointer(to: &request) { divergingAnswer(occasion, routing: $0, record) }
+    }
+
+    /// Begins the step of a command that carries a tenant.
+    ///
+    /// - Parameter read: reads its body.
+    @inline(__always)
+    private mutating func begin<Body>(
+        _ bytes: UnsafeRawBufferPointer, _ read: (inout ByteReader) throws(DecodingError) -> Body
+    ) throws(CommandStepError) -> (Occasion, Body) {
+        let start: CommandStart
+        let body: Body
+        do throws(DecodingError) {
+            var reader = ByteReader(bytes)
+            start = try reader.commandStart()
+            body = try read(&reader)
+            try reader.end()
+            try start.checkTenant(.required)
+        } catch {
+            throw .undecodable(error)
+        }
+        guard begin(at: start.header.time) else { throw .consequencesDue }
+        return (Occasion(start.header), body)
     }
 
     private mutating func divergingAnswer(
@@ -47,7 +84,8 @@ extension Kernel {
         return step.isOutcome(of: record) ? nil : step
     }
 
-    private mutating func stepOtherKind(_ bytes: UnsafeRawBufferPointer) throws(CommandStepError) -> Step {
+    @inline(never)
+    private mutating func stepOfRareKind(_ bytes: UnsafeRawBufferPointer) throws(CommandStepError) -> Step {
         let command: Command
         do throws(DecodingError) {
             command = try Command(decoding: bytes)
@@ -73,26 +111,10 @@ extension Step {
     }
 }
 
-/// A request to choose a model on its way from bytes to the router. It is the largest command and the most frequent
-/// one: as a `Command` it would be copied several times, which costs more than reading it.
-private struct RoutingCommand {
-    private(set) var header = CommandHeader(tenant: .none, time: .zero)
-    private(set) var request = RouteRequest(policy: PolicyNumber(0), requestedModel: ModelID(0))
-
-    /// Whether bytes claim to be one.
-    static func isKind(of bytes: UnsafeRawBufferPointer) -> Bool { bytes.first == CommandKind.route.rawValue }
-
-    /// - Parameter bytes: of this kind.
-    mutating func decode(_ bytes: UnsafeRawBufferPointer) throws(CommandStepError) {
-        do throws(DecodingError) {
-            var reader = ByteReader(bytes)
-            let start = try reader.commandStart()
-            try reader.read(&request)
-            try reader.end()
-            try start.checkTenant(.required)
-            header = start.header
-        } catch {
-            throw .undecodable(error)
-        }
+extension CommandKind {
+    /// What bytes claim to be; nil if that is no command.
+    fileprivate init?(of bytes: UnsafeRawBufferPointer) {
+        guard let first = bytes.first else { return nil }
+        self.init(rawValue: first)
     }
 }
