@@ -1,69 +1,95 @@
-/// A fragment on its way into a window.
+/// A fragment on its way into a window: what choosing needs of it. All else stays in the request.
 struct AssemblyItem: BitwiseCopyable {
-    let fragment: Fragment
-    /// The position of its section in the request.
-    let section: UInt32
-    /// Where the best member of its unit stands in selection order: the same for all members of a
-    /// group, another for everything else.
-    var unitRank: UInt32 = 0
-    /// How many of its forms were reached: 0 if it is left out, `fragment.formCount` if it is whole.
-    var reachedFormCount = 0
-    var reason = WindowEntry.Reason.none
-
-    init(fragment: Fragment, section: UInt32) {
-        self.fragment = fragment
-        self.section = section
+    /// What a fragment is within its unit: all that is taken together.
+    enum Role: UInt8, BitwiseCopyable {
+        /// The best of its group, or alone.
+        case leader
+        /// Another member of a group.
+        case follower
     }
 
-    static var unused: AssemblyItem {
-        AssemblyItem(
-            fragment: Fragment(id: FragmentID(0), section: SectionID(0), tokens: 0, contentDigest: .zero), section: 0)
-    }
-
-    var isWhole: Bool { reachedFormCount == fragment.formCount }
-
+    /// Where the fragment stands in the request.
+    let offset: UInt32
+    let tokens: UInt32
+    let priority: UInt32
+    let group: GroupID
     /// How many of its tokens are in the window.
-    var keptTokens: UInt32 {
-        // Bound: above 0 here.
-        reachedFormCount == 0 ? 0 : fragment.tokens(ofForm: reachedFormCount &- 1)
+    var keptTokens: UInt32 = 0
+    /// The next member of its unit.
+    var next = Slot.none
+    /// The position of its section in the request.
+    let section: UInt8
+    /// How many forms it can take in a window besides being left out.
+    let formCount: UInt8
+    /// How many of them were reached: 0 if it is left out, `formCount` if it is whole.
+    var reachedFormCount: UInt8 = 0
+    /// For a leader: whether any member of its unit is required.
+    var necessity: Fragment.Necessity
+    let stability: Fragment.Stability
+    var role = Role.leader
+    /// Why it is not whole, if it is not.
+    var reason = WindowEntry.Reason.afterCutoff
+
+    /// - Parameters:
+    ///   - offset: where the fragment stands in the request.
+    ///   - section: the position of its section.
+    init(_ fragment: FragmentBytes, offset: UInt32, section: UInt32) {
+        self.offset = offset
+        tokens = fragment.tokens
+        priority = fragment.priority
+        group = fragment.group
+        self.section = UInt8(truncatingIfNeeded: section)
+        // Bound: at most 8 cut points.
+        formCount =
+            fragment.divisibility == .truncatable && fragment.group == .none
+            ? UInt8(truncatingIfNeeded: fragment.cutCount &+ 1) : 1
+        necessity = fragment.necessity
+        stability = fragment.stability
     }
 
-    /// How many tokens its next form has more.
-    ///
-    /// - Precondition: it is not whole.
-    var addedTokens: UInt32 {
-        // Bound: forms ascend, so no form has fewer tokens than the one before it.
-        fragment.tokens(ofForm: reachedFormCount) &- keptTokens
+    private init() {
+        offset = 0
+        tokens = 0
+        priority = 0
+        group = .none
+        section = 0
+        formCount = 1
+        necessity = .optional
+        stability = .changing
     }
 
-    /// The answer as it stands.
-    var entry: WindowEntry {
-        let outcome: WindowEntry.Outcome =
-            if isWhole { .included } else if reachedFormCount > 0 { .truncated } else { .excluded }
-        return WindowEntry(fragment: fragment.id, outcome: outcome, reason: reason, keptTokens: keptTokens)
+    static var unused: AssemblyItem { AssemblyItem() }
+
+    /// The position of its section as an offset.
+    var sectionOffset: Int { Int(truncatingIfNeeded: section) }
+
+    var isWhole: Bool { reachedFormCount == formCount }
+
+    /// What is in the window of it.
+    var outcome: WindowEntry.Outcome {
+        if isWhole { return .included }
+        return reachedFormCount > 0 ? .truncated : .excluded
     }
 }
 
 /// A section while a window is filled.
 struct AssemblySection: BitwiseCopyable {
-    let section: ContextSection
+    let id: SectionID
+    /// The most tokens of its fragments; 2^64 − 1, which no sum reaches, without a cap.
+    let cap: UInt64
     /// Tokens of its fragments in the window.
     var filledTokens: UInt64 = 0
-    /// Tokens that the step at hand would add.
-    var addedTokens: UInt64 = 0
+    /// Lower is taken first; equal for sections of equal priority.
+    var selectionRank: UInt32 = 0
+    /// Where it stands in the window.
+    var renderRank: UInt32 = 0
 
     init(_ section: ContextSection) {
-        self.section = section
+        id = section.id
+        cap = section.cap?.rawValue ?? .max
     }
 
     static var unused: AssemblySection {
         AssemblySection(ContextSection(id: SectionID(0), priority: 0, renderOrder: 0))
-    }
-
-    /// Whether what it has, with what the step would add, is within its cap.
-    var isWithinCap: Bool {
-        guard let cap = section.cap else { return true }
-        // Bound: both are sums of under 2^15 numbers below 2^32.
-        return filledTokens &+ addedTokens <= cap.rawValue
     }
 }

@@ -46,10 +46,22 @@ public struct AssemblyRequest: Sendable {
 
     /// A walk through the fragments, in ascending order of their ids.
     public var fragments: FragmentCursor {
+        FragmentCursor(
+            reader: ByteReader(UnsafeRawBufferPointer(rebasing: bytes[fragmentsOffset...])), remaining: fragmentCount)
+    }
+
+    /// Where the first fragment stands.
+    var fragmentsOffset: Int {
         // Bound: the bytes were checked to hold all sections and the count of the fragments behind them.
-        let start = Self.headerByteCount &+ sectionCount.offset &* Self.sectionByteCount &+ 4
-        return FragmentCursor(
-            reader: ByteReader(UnsafeRawBufferPointer(rebasing: bytes[start...])), remaining: fragmentCount)
+        Self.headerByteCount &+ sectionCount.offset &* Self.sectionByteCount &+ 4
+    }
+
+    /// The fragment at an offset.
+    ///
+    /// - Precondition: one stands there.
+    func fragment(at offset: UInt32) -> FragmentBytes {
+        guard let base = bytes.baseAddress else { preconditionFailure() }
+        return FragmentBytes(base + offset.offset)
     }
 
     /// The most bytes of the window that answers the request.
@@ -83,16 +95,24 @@ public struct SectionList: Sendable {
 
     /// The position of a section, or nil. O(log count).
     public func position(of id: SectionID) -> UInt32? {
-        var low: UInt32 = 0
-        var high = count
-        while low < high {
+        var position: UInt32 = 0
+        var rest = count
+        // The same number of turns for every id, with nothing to predict in them.
+        while rest > 1 {
             // Bound: both are at most 256.
-            let middle = (low &+ high) &>> 1
-            let found = self[middle].id
-            if found == id { return middle }
-            if found < id { low = middle &+ 1 } else { high = middle }
+            let half = rest &>> 1
+            let middle = position &+ half
+            position = self.id(at: middle) <= id ? middle : position
+            rest &-= half
         }
-        return nil
+        return rest == 1 && self.id(at: position) == id ? position : nil
+    }
+
+    /// The id at a position below `count`.
+    private func id(at position: UInt32) -> SectionID {
+        // Bound: the bytes were checked to hold all sections, at most 256.
+        let start = AssemblyRequest.headerByteCount &+ position.offset &* AssemblyRequest.sectionByteCount
+        return SectionID(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)))
     }
 }
 

@@ -26,133 +26,157 @@ struct WindowFill {
 /// The walk through all units of a request: one sequence of steps that does not depend on the limit,
 /// so that under `cutoff` a larger limit keeps all that a smaller one kept (C4).
 struct AssemblyWalk {
-    let header: AssemblyHeader
-    let items: UnsafeMutablePointer<AssemblyItem>
-    let sequence: UnsafeMutablePointer<UInt32>
-    let itemCount: UInt32
-    let sections: UnsafeMutablePointer<AssemblySection>
-    let sectionCount: UInt32
+    private let request: AssemblyRequest
+    private let items: UnsafeMutablePointer<AssemblyItem>
+    /// The positions of the units' leaders in selection order, the required ones first.
+    private let units: SortKeys
+    private let sections: UnsafeMutablePointer<AssemblySection>
+    private let availableTokens: Tokens
     private(set) var filled: WindowFill
 
-    /// The members of a unit: positions in `sequence`.
-    private typealias Unit = Range<UInt32>
-
-    private enum Obstacle: UInt8 {
-        case sectionCap
-        case total
-    }
-
     init(
-        header: AssemblyHeader, items: UnsafeMutablePointer<AssemblyItem>, sequence: UnsafeMutablePointer<UInt32>,
-        itemCount: UInt32, sections: UnsafeMutablePointer<AssemblySection>, sectionCount: UInt32
+        request: AssemblyRequest, items: UnsafeMutablePointer<AssemblyItem>, units: SortKeys,
+        sections: UnsafeMutablePointer<AssemblySection>
     ) {
-        self.header = header
+        self.request = request
         self.items = items
-        self.sequence = sequence
-        self.itemCount = itemCount
+        self.units = units
         self.sections = sections
-        self.sectionCount = sectionCount
-        filled = WindowFill(separatorTokens: header.separatorTokens)
+        availableTokens = request.header.availableTokens
+        filled = WindowFill(separatorTokens: request.header.separatorTokens)
     }
 
-    /// Fills the window: required units in their smallest forms, then required ones raised, then optional ones.
+    /// Fills the window: required units in their smallest forms, then these raised, then optional ones.
     mutating func run() throws(Refusal) {
         try placeRequired()
-        if raiseAll(.required), raiseAll(.optional) { return }
-        for index in 0..<itemCount where !items[index.offset].isWhole && items[index.offset].reason == .none {
-            items[index.offset].reason = .afterCutoff
+        for place in 0..<units.count {
+            let leader = items + units[place].offset
+            let obstacle = leader.pointee.next.isNone ? raise(leader) : raiseGroup(of: leader)
+            if obstacle == .total, request.header.mode == .cutoff { return }
         }
     }
 
     private mutating func placeRequired() throws(Refusal) {
-        var position: UInt32 = 0
-        while let unit = unit(at: position) {
-            if necessity(of: unit) == .required { raise(unit) }
-            position = unit.upperBound
+        for place in 0..<units.count {
+            var member = items + units[place].offset
+            if member.pointee.necessity == .optional { break }
+            take(member, tokens: nextForm(of: member.pointee))
+            while let next = next(of: member.pointee) {
+                take(next, tokens: next.pointee.tokens)
+                member = next
+            }
         }
-        for index in 0..<sectionCount where !sections[index.offset].isWithinCap {
+        for index in 0..<request.sectionCount {
             let section = sections[index.offset]
+            guard section.filledTokens > section.cap else { continue }
             throw Refusal(
-                .requiredDoesNotFit,
-                .room(section.section.id, needed: section.filledTokens, limit: section.section.cap?.rawValue ?? .max))
+                .requiredDoesNotFit, .room(section.id, needed: section.filledTokens, limit: section.cap))
         }
-        guard filled.usedTokens <= header.availableTokens else {
+        guard filled.usedTokens <= availableTokens else {
             throw Refusal(
                 .requiredDoesNotFit,
-                .room(nil, needed: filled.usedTokens.rawValue, limit: header.availableTokens.rawValue))
+                .room(nil, needed: filled.usedTokens.rawValue, limit: availableTokens.rawValue))
         }
     }
 
-    /// Raises the required or the optional units form by form.
+    /// Raises a fragment that is no member of a group form by form as far as there is room.
     ///
-    /// - Returns: false if the walk has stopped.
-    private mutating func raiseAll(_ necessity: Fragment.Necessity) -> Bool {
-        var position: UInt32 = 0
-        while let unit = unit(at: position) {
-            position = unit.upperBound
-            guard self.necessity(of: unit) == necessity, let obstacle = raiseToWhole(unit) else { continue }
-            for member in unit { item(member).pointee.reason = obstacle == .total ? .total : .sectionCap }
-            if obstacle == .total, header.mode == .cutoff { return false }
-        }
-        return true
-    }
-
-    /// Raises a unit as far as there is room.
-    ///
-    /// - Returns: what stopped it before it was whole.
-    private mutating func raiseToWhole(_ unit: Unit) -> Obstacle? {
-        // Bound: a fragment has at most 9 forms; all members of a group become whole in one step.
-        while !item(unit.lowerBound).pointee.isWhole {
-            if let obstacle = obstacle(to: unit) { return obstacle }
-            raise(unit)
+    /// - Returns: what stopped it before it was whole, or nil.
+    private mutating func raise(_ item: UnsafeMutablePointer<AssemblyItem>) -> WindowEntry.Reason? {
+        let section = sections + item.pointee.sectionOffset
+        // Bound: a fragment has at most 9 forms.
+        while !item.pointee.isWhole {
+            let tokens = nextForm(of: item.pointee)
+            // Bound: forms ascend; sums are of under 2^15 fragments of under 2^32 tokens.
+            let added = (tokens &- item.pointee.keptTokens).widened
+            var obstacle: WindowEntry.Reason?
+            if section.pointee.filledTokens &+ added > section.pointee.cap {
+                obstacle = .sectionCap
+            } else if !fits(tokens: added, fragments: item.pointee.reachedFormCount == 0 ? 1 : 0) {
+                obstacle = .total
+            }
+            if let obstacle {
+                item.pointee.reason = obstacle
+                return obstacle
+            }
+            take(item, tokens: tokens)
         }
         return nil
     }
 
-    /// What stands against the next form of all members of a unit.
-    private func obstacle(to unit: Unit) -> Obstacle? {
+    /// Takes a group unless it was taken as a required one, or there is no room for all of it.
+    ///
+    /// - Returns: what stood against it, or nil.
+    private mutating func raiseGroup(of leader: UnsafeMutablePointer<AssemblyItem>) -> WindowEntry.Reason? {
+        if leader.pointee.isWhole { return nil }
+        let before = filled
+        var member = leader
+        take(member, tokens: member.pointee.tokens)
+        while let next = next(of: member.pointee) {
+            take(next, tokens: next.pointee.tokens)
+            member = next
+        }
+        guard let obstacle = obstacle(toGroupOf: leader) else { return nil }
+        filled = before
+        member = leader
+        leave(member, because: obstacle)
+        while let next = next(of: member.pointee) {
+            leave(next, because: obstacle)
+            member = next
+        }
+        return obstacle
+    }
+
+    /// What stands against a group that has just been taken.
+    private func obstacle(toGroupOf leader: UnsafeMutablePointer<AssemblyItem>) -> WindowEntry.Reason? {
+        var member = leader
+        if isOverCap(member.pointee) { return .sectionCap }
+        while let next = next(of: member.pointee) {
+            if isOverCap(next.pointee) { return .sectionCap }
+            member = next
+        }
+        return filled.usedTokens > availableTokens ? .total : nil
+    }
+
+    private func isOverCap(_ item: AssemblyItem) -> Bool {
+        let section = sections[item.sectionOffset]
+        return section.filledTokens > section.cap
+    }
+
+    /// Whether the window can hold so much more.
+    private func fits(tokens: UInt64, fragments: UInt32) -> Bool {
         var trial = filled
-        for member in unit {
-            let item = item(member)
-            let added = item.pointee.addedTokens.widened
-            // Bound: under 2^15 members of under 2^32 tokens.
-            sections[item.pointee.section.offset].addedTokens &+= added
-            trial.add(tokens: added, fragments: item.pointee.reachedFormCount == 0 ? 1 : 0)
-        }
-        var isWithinCaps = true
-        for member in unit where !sections[item(member).pointee.section.offset].isWithinCap { isWithinCaps = false }
-        for member in unit { sections[item(member).pointee.section.offset].addedTokens = 0 }
-        if !isWithinCaps { return .sectionCap }
-        return trial.usedTokens > header.availableTokens ? .total : nil
+        trial.add(tokens: tokens, fragments: fragments)
+        return trial.usedTokens <= availableTokens
     }
 
-    /// Gives every member of a unit its next form.
-    private mutating func raise(_ unit: Unit) {
-        for member in unit {
-            let item = item(member)
-            let added = item.pointee.addedTokens.widened
-            // Bound: under 2^15 fragments of under 2^32 tokens.
-            sections[item.pointee.section.offset].filledTokens &+= added
-            filled.add(tokens: added, fragments: item.pointee.reachedFormCount == 0 ? 1 : 0)
-            item.pointee.reachedFormCount &+= 1
-        }
+    /// Gives a fragment its next form.
+    private mutating func take(_ item: UnsafeMutablePointer<AssemblyItem>, tokens: UInt32) {
+        // Bound: forms ascend; sums are of under 2^15 fragments of under 2^32 tokens.
+        let added = (tokens &- item.pointee.keptTokens).widened
+        sections[item.pointee.sectionOffset].filledTokens &+= added
+        filled.add(tokens: added, fragments: item.pointee.reachedFormCount == 0 ? 1 : 0)
+        item.pointee.keptTokens = tokens
+        item.pointee.reachedFormCount &+= 1
     }
 
-    /// The unit that begins at a position, or nil at the end.
-    private func unit(at start: UInt32) -> Unit? {
-        guard start < itemCount else { return nil }
-        // Bound: at most itemCount.
-        var end = start &+ 1
-        while end < itemCount, item(end).pointee.unitRank == item(start).pointee.unitRank { end &+= 1 }
-        return start..<end
+    /// Takes a member of a group out of its section again.
+    private func leave(_ item: UnsafeMutablePointer<AssemblyItem>, because obstacle: WindowEntry.Reason) {
+        // Bound: they were added before.
+        sections[item.pointee.sectionOffset].filledTokens &-= item.pointee.tokens.widened
+        item.pointee.keptTokens = 0
+        item.pointee.reachedFormCount = 0
+        item.pointee.reason = obstacle
     }
 
-    private func necessity(of unit: Unit) -> Fragment.Necessity {
-        for member in unit where item(member).pointee.fragment.necessity == .required { return .required }
-        return .optional
+    /// How many tokens the next form of a fragment has that is not whole.
+    private func nextForm(of item: AssemblyItem) -> UInt32 {
+        // Bound: there is at least one form.
+        item.reachedFormCount == item.formCount &- 1
+            ? item.tokens : request.fragment(at: item.offset).cutPoint(Int(truncatingIfNeeded: item.reachedFormCount))
     }
 
-    private func item(_ position: UInt32) -> UnsafeMutablePointer<AssemblyItem> {
-        items + sequence[position.offset].offset
+    private func next(of item: AssemblyItem) -> UnsafeMutablePointer<AssemblyItem>? {
+        item.next.isNone ? nil : items + item.next.offset
     }
 }

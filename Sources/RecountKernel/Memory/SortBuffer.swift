@@ -1,5 +1,4 @@
-/// Elements with the memory to sort them by merging from the bottom up: O(n log n) at worst, without
-/// recursion.
+/// Elements with the memory to sort them.
 struct SortBuffer<Element: BitwiseCopyable>: ~Copyable {
     private let elements: UnsafeMutablePointer<Element>
     private let spare: UnsafeMutablePointer<Element>
@@ -25,40 +24,73 @@ struct SortBuffer<Element: BitwiseCopyable>: ~Copyable {
     ///
     /// - Parameter precedes: a strict total order.
     func sort(count: UInt32, by precedes: (Element, Element) -> Bool) {
-        var source = elements
-        var target = spare
-        var width: UInt32 = 1
+        elements.sort(count: count, spare: spare, by: precedes)
+    }
+}
+
+extension UnsafeMutablePointer where Pointee: BitwiseCopyable {
+    /// Sorts so many elements by merging runs from the bottom up: O(n log n) at worst, without recursion, and two
+    /// comparisons for each element where all are in order already.
+    ///
+    /// - Parameters:
+    ///   - spare: room for as many elements, with any content.
+    ///   - precedes: a strict total order.
+    func sort(count: UInt32, spare: Self, by precedes: (Pointee, Pointee) -> Bool) {
+        // Shorter runs are sorted faster by insertion than by merging.
+        var width: UInt32 = 8
+        var start: UInt32 = 0
         // Bound: counts are at most 2^28, so no sum below reaches 2^30.
+        while start < count {
+            let end = min(start &+ width, count)
+            sortByInsertion(start, end, precedes)
+            start = end
+        }
         while width < count {
-            var start: UInt32 = 0
-            while start < count {
-                let middle = min(start &+ width, count)
+            start = 0
+            while start &+ width < count {
+                let middle = start &+ width
                 let end = min(middle &+ width, count)
-                Self.merge(source, into: target, start, middle, end, precedes)
+                if precedes(self[middle.offset], self[middle.offset &- 1]) {
+                    merge(start, middle, end, spare, precedes)
+                }
                 start = end
             }
-            (source, target) = (target, source)
             width &*= 2
         }
-        if source != elements { elements.update(from: source, count: count.offset) }
+    }
+
+    private func sortByInsertion(_ start: UInt32, _ end: UInt32, _ precedes: (Pointee, Pointee) -> Bool) {
+        // Bound: start is below end.
+        for position in (start &+ 1)..<end {
+            let element = self[position.offset]
+            var hole = position
+            while hole > start, precedes(element, self[hole.offset &- 1]) {
+                self[hole.offset] = self[hole.offset &- 1]
+                hole &-= 1
+            }
+            self[hole.offset] = element
+        }
     }
 
     /// Merges the sorted runs from `start` and from `middle`.
-    private static func merge(
-        _ source: UnsafeMutablePointer<Element>, into target: UnsafeMutablePointer<Element>, _ start: UInt32,
-        _ middle: UInt32, _ end: UInt32, _ precedes: (Element, Element) -> Bool
+    private func merge(
+        _ start: UInt32, _ middle: UInt32, _ end: UInt32, _ spare: Self, _ precedes: (Pointee, Pointee) -> Bool
     ) {
-        var left = start
+        // Bound: start is below middle, and all positions stay at or below `end`.
+        let leftCount = middle &- start
+        spare.update(from: self + start.offset, count: leftCount.offset)
+        var left: UInt32 = 0
         var right = middle
-        for position in start..<end {
-            // Bound: both stay at or below `end`.
-            if left < middle, right == end || !precedes(source[right.offset], source[left.offset]) {
-                target[position.offset] = source[left.offset]
-                left &+= 1
-            } else {
-                target[position.offset] = source[right.offset]
+        var position = start
+        while left < leftCount {
+            if right < end, precedes(self[right.offset], spare[left.offset]) {
+                self[position.offset] = self[right.offset]
                 right &+= 1
+            } else {
+                self[position.offset] = spare[left.offset]
+                left &+= 1
             }
+            position &+= 1
         }
     }
 }

@@ -1,0 +1,147 @@
+/// Memory for one list of `SortKeys` at a time.
+struct SortKeyMemory: ~Copyable {
+    fileprivate let keys: UnsafeMutablePointer<UInt64>
+    fileprivate let spare: UnsafeMutablePointer<UInt64>
+    fileprivate let tallies: UnsafeMutablePointer<UInt32>
+
+    /// Takes room for so many keys from the region.
+    ///
+    /// - Returns: nil while measuring.
+    init?(capacity: UInt32, region: inout Region) {
+        let keys = region.take(capacity.widened, of: UInt64(0))
+        let spare = region.take(capacity.widened, of: UInt64(0))
+        // Bound: a digit has at most 11 bits.
+        let tallies = region.take(1 &<< SortKeys.digitBitCount(keys: capacity), of: UInt32(0))
+        guard let keys, let spare, let tallies else { return nil }
+        self.keys = keys
+        self.spare = spare
+        self.tallies = tallies
+    }
+}
+
+/// Places with the ranks that they are sorted by, each pair in one word: the rank above the place.
+struct SortKeys {
+    /// Places are below 2^22, so that one can be an offset into an assembly request.
+    private static var placeBitCount: UInt64 { 22 }
+    /// Ranks are below 2^42.
+    static var rankBitCount: UInt64 { 42 }
+    /// Fewer keys are sorted faster by comparing them.
+    private static var minimumDigitSortCount: UInt32 { 12 }
+
+    private var keys: UnsafeMutablePointer<UInt64>
+    private var spare: UnsafeMutablePointer<UInt64>
+    private let tallies: UnsafeMutablePointer<UInt32>
+    private(set) var count: UInt32 = 0
+    private var last: UInt64 = 0
+    private var isAscending = true
+    /// Bits that are set in any of the keys, and in all of them.
+    private var union: UInt64 = 0
+    private var intersection = UInt64.max
+
+    /// An empty list; the one before it in the same memory is lost.
+    init(in memory: borrowing SortKeyMemory) {
+        keys = memory.keys
+        spare = memory.spare
+        tallies = memory.tallies
+    }
+
+    /// The place at a position below `count`.
+    @inline(__always)
+    subscript(position: UInt32) -> UInt32 { Self.place(of: keys[position.offset]) }
+
+    /// The rank at a position below `count`.
+    func rank(at position: UInt32) -> UInt64 { keys[position.offset] &>> Self.placeBitCount }
+
+    private static func place(of key: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: key) & (1 &<< UInt32(truncatingIfNeeded: placeBitCount) &- 1)
+    }
+
+    /// Appends a place.
+    ///
+    /// - Parameters:
+    ///   - place: greater than all before it.
+    ///   - rank: below 2^42.
+    /// - Precondition: fewer keys are there than the memory has room for.
+    @inline(__always)
+    mutating func append(_ place: UInt32, rank: UInt64) {
+        let key = rank &<< Self.placeBitCount | place.widened
+        keys[count.offset] = key
+        if key < last { isAscending = false }
+        last = key
+        union |= key
+        intersection &= key
+        // Bound: the capacity is at most 2^28.
+        count &+= 1
+    }
+
+    /// Brings the places into ascending order of their ranks, equal ones into ascending order of the
+    /// places. O(count · log count) at worst, O(count) where few leading bits tell the ranks apart.
+    mutating func sort() {
+        if isAscending || sortByDigits() { return }
+        keys.sort(count: count, spare: spare, by: <)
+    }
+
+    /// The same where ranks are equal that only another comparison can tell apart.
+    ///
+    /// - Parameter precedes: a strict order of places with equal ranks.
+    mutating func sort(breakingTiesBy precedes: (UInt32, UInt32) -> Bool) {
+        if !isAscending { _ = sortByDigits() }
+        keys.sort(count: count, spare: spare) { left, right in
+            if (left ^ right) &>> Self.placeBitCount != 0 { return left < right }
+            let (place, other) = (Self.place(of: left), Self.place(of: right))
+            return precedes(place, other) || !precedes(other, place) && place < other
+        }
+    }
+
+    /// How many bits are sorted by at once: no more values than keys, and few enough for the nearest cache.
+    fileprivate static func digitBitCount(keys count: UInt32) -> UInt64 {
+        // Bound: 1…32 bits.
+        min(11, (32 &- (count | 1).leadingZeroBitCount &- 1).widened)
+    }
+
+    /// Sorts by at most two digits from the first bit on in which the ranks differ: two tell most keys apart
+    /// that are spread evenly.
+    ///
+    /// - Returns: whether no other bit of the ranks differs.
+    private mutating func sortByDigits() -> Bool {
+        guard count >= Self.minimumDigitSortCount else { return false }
+        let differing = (union & ~intersection) &>> Self.placeBitCount
+        // Bound: 1…42: keys that do not ascend differ in their ranks, since their places ascend.
+        let bitCount = 64 &- differing.leadingZeroBitCount.widened
+        let digitBitCount = Self.digitBitCount(keys: count)
+        if bitCount <= digitBitCount {
+            sortByDigit(from: Self.placeBitCount, bitCount)
+            return true
+        }
+        // Bound: at most 22 and at most all bits.
+        let usedBitCount = min(bitCount, 2 &* digitBitCount)
+        let start = Self.placeBitCount &+ bitCount &- usedBitCount
+        let lowBitCount = usedBitCount / 2
+        sortByDigit(from: start, lowBitCount)
+        sortByDigit(from: start &+ lowBitCount, usedBitCount &- lowBitCount)
+        return usedBitCount == bitCount
+    }
+
+    /// Sorts by so many bits of the keys; those with equal ones stay in their order.
+    private mutating func sortByDigit(from start: UInt64, _ bitCount: UInt64) {
+        let mask = 1 &<< bitCount &- 1
+        // Bound: a digit is below the number of tallies, all tallies together are `count`.
+        tallies.update(repeating: 0, count: Int(truncatingIfNeeded: mask &+ 1))
+        for position in 0..<count.offset {
+            tallies[Int(truncatingIfNeeded: keys[position] &>> start & mask)] &+= 1
+        }
+        var place: UInt32 = 0
+        for digit in 0...Int(truncatingIfNeeded: mask) {
+            let tally = tallies[digit]
+            tallies[digit] = place
+            place &+= tally
+        }
+        for position in 0..<count.offset {
+            let key = keys[position]
+            let tally = tallies + Int(truncatingIfNeeded: key &>> start & mask)
+            spare[tally.pointee.offset] = key
+            tally.pointee &+= 1
+        }
+        (keys, spare) = (spare, keys)
+    }
+}
