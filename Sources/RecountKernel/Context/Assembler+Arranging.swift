@@ -12,9 +12,10 @@ struct SelectionRanking {
     }
 
     /// The rank of a unit by its leader: required ones first, then by section, higher priorities first.
-    func rank(of leader: AssemblyItem, in section: AssemblySection) -> UInt64 {
+    @inline(__always)
+    func rank(of leader: AssemblyItem, inSectionOf rank: UInt32) -> UInt64 {
         // Bound: below 2^9, so the rank is below 2^41.
-        let sectionRank = section.selectionRank &+ (leader.necessity == .required ? 0 : sectionRankCount)
+        let sectionRank = rank &+ (leader.necessity == .required ? 0 : sectionRankCount)
         let priority = (~leader.priority).widened & (1 &<< priorityBitCount &- 1)
         return sectionRank.widened &<< priorityBitCount | priority
     }
@@ -28,15 +29,17 @@ extension Assembler {
             sectionRankCount: sectionRankCount, differingPriorityBits: loadItems(of: request))
     }
 
-    /// Finds where the sections stand in selection and in the window.
+    /// Makes the sections, and finds where they stand in selection.
     ///
     /// - Returns: how many different ranks they have in selection.
     private func loadSections(of request: AssemblyRequest) -> UInt32 {
         let list = request.sections
         var priorities = SortKeys(in: keys)
+        sectionPositions.update(repeating: 0, count: 0x100)
         for position in 0..<list.count {
-            let section = list[position]
+            let section = list.section(at: position)
             sections[position.offset] = AssemblySection(section)
+            sectionPositions[Self.offset(ofLowByte: section.id)] = UInt8(truncatingIfNeeded: position)
             // Higher priorities first.
             priorities.append(position, rank: (~section.priority).widened)
         }
@@ -47,12 +50,18 @@ extension Assembler {
             if place > 0, priorities.rank(at: place) != priorities.rank(at: place &- 1) { rank &+= 1 }
             sections[priorities[place].offset].selectionRank = rank
         }
-        var renderOrders = SortKeys(in: keys)
-        // Sections are numbered in ascending order of their ids.
-        for position in 0..<list.count { renderOrders.append(position, rank: list[position].renderOrder.widened) }
-        renderOrders.sort()
-        for place in 0..<list.count { sections[renderOrders[place].offset].renderRank = place }
         return rank &+ 1
+    }
+
+    private static func offset(ofLowByte id: SectionID) -> Int { Int(truncatingIfNeeded: id.rawValue & 0xff) }
+
+    /// The position of a section of the request. O(1) where no two sections share the low byte of their ids.
+    @inline(__always)
+    private func position(of id: SectionID, in list: SectionList) -> UInt32 {
+        let likely = sectionPositions[Self.offset(ofLowByte: id)]
+        if sections[Int(truncatingIfNeeded: likely)].id == id { return UInt32(truncatingIfNeeded: likely) }
+        guard let position = list.position(of: id) else { preconditionFailure() }
+        return position
     }
 
     /// Makes the items, in ascending order of the fragments' orders.
@@ -65,11 +74,12 @@ extension Assembler {
         var intersection = UInt32.max
         for position in 0..<places.count {
             let fragment = request.fragment(at: places[position])
-            guard let section = list.position(of: fragment.section) else { preconditionFailure() }
-            let item = AssemblyItem(fragment, offset: places[position], section: section)
-            items[position.offset] = item
-            union |= item.priority
-            intersection &= item.priority
+            let section = self.position(of: fragment.section, in: list)
+            // Bound: at most as many as the request has.
+            sections[section.offset].fragmentCount &+= 1
+            items[position.offset] = AssemblyItem(fragment, offset: places[position], section: section)
+            union |= fragment.priority
+            intersection &= fragment.priority
         }
         return union & ~intersection
     }
@@ -155,21 +165,35 @@ extension Assembler {
     func selectionOrder(_ count: UInt32, _ ranking: SelectionRanking) -> SortKeys {
         var leaders = SortKeys(in: keys)
         for position in 0..<count {
-            let item = items[position.offset]
-            if item.role == .follower { continue }
-            leaders.append(position, rank: ranking.rank(of: item, in: sections[item.sectionOffset]))
+            let item = items + position.offset
+            if item.pointee.role == .follower { continue }
+            let section = sections + item.pointee.sectionOffset
+            leaders.append(position, rank: ranking.rank(of: item.pointee, inSectionOf: section.pointee.selectionRank))
         }
         leaders.sort()
         return leaders
     }
 
-    /// The positions of all items in the order in which they stand in the window.
-    func renderOrder(_ count: UInt32) -> SortKeys {
+    /// Lists the positions of all items in the order in which they stand in the window: section by section, each
+    /// with its fragments as they stand. O(fragments + sections · log sections).
+    func arrangeForRendering(_ request: AssemblyRequest) {
         var order = SortKeys(in: keys)
-        for position in 0..<count {
-            order.append(position, rank: sections[Int(items[position.offset].section)].renderRank.widened)
+        // Sections are numbered in ascending order of their ids.
+        for position in 0..<request.sectionCount {
+            order.append(position, rank: sections[position.offset].renderOrder.widened)
         }
         order.sort()
-        return order
+        var start: UInt32 = 0
+        for place in 0..<order.count {
+            let section = sections + order[place].offset
+            section.pointee.nextPlace = start
+            // Bound: all sections together have as many fragments as the request.
+            start &+= section.pointee.fragmentCount
+        }
+        for position in 0..<request.fragmentCount {
+            let section = sections + items[position.offset].sectionOffset
+            rendering[section.pointee.nextPlace.offset] = position
+            section.pointee.nextPlace &+= 1
+        }
     }
 }

@@ -4,7 +4,11 @@ struct Assembler: ~Copyable {
     /// The fragments in ascending order of their orders, then ids.
     let items: UnsafeMutablePointer<AssemblyItem>
     let sections: UnsafeMutablePointer<AssemblySection>
+    /// The position of a section with such a low byte of its id.
+    let sectionPositions: UnsafeMutablePointer<UInt8>
     let keys: SortKeyMemory
+    /// Positions of the items in the order in which they stand in the window.
+    let rendering: UnsafeMutablePointer<UInt32>
     private let contents: UnsafeMutableRawBufferPointer
     /// Holds an admission with a window of as many entries as the limits allow.
     let output: UnsafeMutableRawBufferPointer
@@ -19,13 +23,19 @@ struct Assembler: ~Copyable {
         let items = region.take(limits.fragments.widened, of: AssemblyItem.unused)
         let sections = region.take(ContextSection.maximumCount.widened, of: AssemblySection.unused)
         let keys = SortKeyMemory(capacity: max(limits.fragments, ContextSection.maximumCount), region: &region)
+        let sectionPositions = region.take(0x100, of: UInt8(0))
+        let rendering = region.take(limits.fragments.widened, of: UInt32(0))
         let contents = region.take(WindowDigester.bufferByteCount.widened, of: UInt8(0))
         let output = region.take(outputByteCount.widened, of: UInt8(0))
-        guard let items, let sections, let keys, let contents, let output else { return nil }
+        guard let items, let sections, let sectionPositions, let keys, let rendering, let contents, let output else {
+            return nil
+        }
         self.limits = limits
         self.items = items
         self.sections = sections
+        self.sectionPositions = sectionPositions
         self.keys = keys
+        self.rendering = rendering
         self.contents = UnsafeMutableRawBufferPointer(start: contents, count: WindowDigester.bufferByteCount)
         self.output = UnsafeMutableRawBufferPointer(start: output, count: outputByteCount)
     }
@@ -48,6 +58,7 @@ struct Assembler: ~Copyable {
         var walk = AssemblyWalk(
             request: request, items: items, units: selectionOrder(request.fragmentCount, ranking), sections: sections)
         try walk.run()
+        arrangeForRendering(request)
         return render(request, filled: walk.filled, at: offset)
     }
 
@@ -59,9 +70,8 @@ struct Assembler: ~Copyable {
         var writer = ByteWriter(bytes)
         writer.zeros(Window.headerByteCount)
         var digester = WindowDigester(separatorTokens: request.header.separatorTokens, buffer: contents)
-        let order = renderOrder(count)
         for place in 0..<count {
-            let item = items + order[place].offset
+            let item = items + rendering[place.offset].offset
             let fragment = request.fragment(at: item.pointee.offset)
             writer.windowEntry(
                 WindowEntry(

@@ -33,6 +33,7 @@ struct AssemblyItem: BitwiseCopyable {
     /// - Parameters:
     ///   - offset: where the fragment stands in the request.
     ///   - section: the position of its section.
+    @inline(__always)
     init(_ fragment: FragmentBytes, offset: UInt32, section: UInt32) {
         self.offset = offset
         tokens = fragment.tokens
@@ -40,9 +41,8 @@ struct AssemblyItem: BitwiseCopyable {
         group = fragment.group
         self.section = UInt8(truncatingIfNeeded: section)
         // Bound: at most 8 cut points.
-        formCount =
-            fragment.divisibility == .truncatable && fragment.group == .none
-            ? UInt8(truncatingIfNeeded: fragment.cutCount &+ 1) : 1
+        let cutCount = UInt8(truncatingIfNeeded: fragment.cutCount)
+        formCount = 1 &+ (fragment.divisibility == .truncatable && fragment.group == .none ? cutCount : 0)
         necessity = fragment.necessity
         stability = fragment.stability
     }
@@ -75,21 +75,29 @@ struct AssemblyItem: BitwiseCopyable {
 /// A section while a window is filled.
 struct AssemblySection: BitwiseCopyable {
     let id: SectionID
+    let renderOrder: UInt32
     /// The most tokens of its fragments; 2^64 − 1, which no sum reaches, without a cap.
     let cap: UInt64
     /// Tokens of its fragments in the window.
     var filledTokens: UInt64 = 0
     /// Lower is taken first; equal for sections of equal priority.
     var selectionRank: UInt32 = 0
-    /// Where it stands in the window.
-    var renderRank: UInt32 = 0
+    /// How many fragments it has.
+    var fragmentCount: UInt32 = 0
+    /// Where the next of its fragments stands in the window.
+    var nextPlace: UInt32 = 0
 
-    init(_ section: ContextSection) {
+    init(_ section: SectionBytes) {
         id = section.id
+        renderOrder = section.renderOrder
         cap = section.cap?.rawValue ?? .max
     }
 
-    static var unused: AssemblySection {
-        AssemblySection(ContextSection(id: SectionID(0), priority: 0, renderOrder: 0))
+    private init() {
+        id = SectionID(0)
+        renderOrder = 0
+        cap = .max
     }
+
+    static var unused: AssemblySection { AssemblySection() }
 }

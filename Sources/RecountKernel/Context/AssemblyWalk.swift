@@ -1,24 +1,26 @@
 /// How full a window is.
 struct WindowFill {
-    let separatorTokens: UInt32
-    private(set) var tokens: UInt64 = 0
+    private let separatorTokens: UInt64
+    /// All tokens, with a separator for each fragment.
+    private var tokens: UInt64 = 0
     /// Fragments in the window.
     private(set) var count: UInt32 = 0
 
     init(separatorTokens: UInt32) {
-        self.separatorTokens = separatorTokens
+        self.separatorTokens = separatorTokens.widened
     }
 
     /// All tokens, with the separators between the fragments.
     var usedTokens: Tokens {
-        // Bound: under 2^15 fragments and separators of under 2^32 tokens each.
-        let separatorCount = count == 0 ? 0 : count &- 1
-        return Tokens(tokens &+ separatorCount.widened &* separatorTokens.widened)
+        // Bound: the first fragment has a separator too much.
+        Tokens(count == 0 ? 0 : tokens &- separatorTokens)
     }
 
+    /// Takes in so many tokens, of so many fragments that were not there before.
+    @inline(__always)
     mutating func add(tokens added: UInt64, fragments: UInt32) {
-        // Bound: see above.
-        tokens &+= added
+        // Bound: under 2^15 fragments and separators of under 2^32 tokens each.
+        tokens &+= added &+ fragments.widened &* separatorTokens
         count &+= fragments
     }
 }
@@ -144,6 +146,7 @@ struct AssemblyWalk {
     }
 
     /// Whether the window can hold so much more.
+    @inline(__always)
     private func fits(tokens: UInt64, fragments: UInt32) -> Bool {
         var trial = filled
         trial.add(tokens: tokens, fragments: fragments)
@@ -151,6 +154,7 @@ struct AssemblyWalk {
     }
 
     /// Gives a fragment its next form.
+    @inline(__always)
     private mutating func take(_ item: UnsafeMutablePointer<AssemblyItem>, tokens: UInt32) {
         // Bound: forms ascend; sums are of under 2^15 fragments of under 2^32 tokens.
         let added = (tokens &- item.pointee.keptTokens).widened
@@ -170,6 +174,7 @@ struct AssemblyWalk {
     }
 
     /// How many tokens the next form of a fragment has that is not whole.
+    @inline(__always)
     private func nextForm(of item: AssemblyItem) -> UInt32 {
         // Bound: there is at least one form.
         item.reachedFormCount == item.formCount &- 1

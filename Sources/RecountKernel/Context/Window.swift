@@ -104,11 +104,13 @@ extension ByteWriter {
         integer(window.entryCount)
     }
 
+    @inline(__always)
     mutating func windowEntry(_ entry: WindowEntry) {
-        integer(entry.fragment.rawValue)
-        byte(entry.outcome.rawValue)
-        byte(entry.reason.rawValue)
-        integer(entry.keptTokens)
+        let place = space(Window.entryByteCount)
+        place.storeBytes(of: entry.fragment.rawValue.littleEndian, as: UInt64.self)
+        place.storeBytes(of: entry.outcome.rawValue, toByteOffset: 8, as: UInt8.self)
+        place.storeBytes(of: entry.reason.rawValue, toByteOffset: 9, as: UInt8.self)
+        place.storeBytes(of: entry.keptTokens.littleEndian, toByteOffset: 10, as: UInt32.self)
     }
 }
 

@@ -21,6 +21,7 @@ struct WindowDigester {
     }
 
     /// Takes the next fragment of the window in render order.
+    @inline(__always)
     mutating func add(_ fragment: FragmentBytes, _ item: AssemblyItem) {
         if prefixDigest == nil {
             if item.isWhole, item.stability == .stable {

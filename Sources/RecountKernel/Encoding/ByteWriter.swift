@@ -30,6 +30,16 @@ struct ByteWriter {
         offset &+= source.count
     }
 
+    /// Room for so many bytes, which the caller fills: one check where they are several fields.
+    @inline(__always)
+    mutating func space(_ count: Int) -> UnsafeMutableRawPointer {
+        precondition(capacity &- offset >= count)
+        let start = base + offset
+        // Bound: checked above.
+        offset &+= count
+        return start
+    }
+
     /// A list's or a piece's count, below 2^32 wherever it is written.
     mutating func count(_ value: Int) { integer(UInt32(truncatingIfNeeded: value)) }
 
