@@ -9,7 +9,7 @@ struct Assembler: ~Copyable {
     let keys: SortKeyMemory
     /// Positions of the items in the order in which they stand in the window.
     let rendering: UnsafeMutablePointer<UInt32>
-    private let contents: UnsafeMutableRawBufferPointer
+    private let contents: UnsafeMutableRawPointer
     /// Holds an admission with a window of as many entries as the limits allow.
     let output: UnsafeMutableRawBufferPointer
 
@@ -36,7 +36,7 @@ struct Assembler: ~Copyable {
         self.sectionPositions = sectionPositions
         self.keys = keys
         self.rendering = rendering
-        self.contents = UnsafeMutableRawBufferPointer(start: contents, count: WindowDigester.bufferByteCount)
+        self.contents = UnsafeMutableRawPointer(contents)
         self.output = UnsafeMutableRawBufferPointer(start: output, count: outputByteCount)
     }
 
@@ -68,23 +68,47 @@ struct Assembler: ~Copyable {
         // Bound: `output` has room for as many entries as `checkSize` lets pass.
         let bytes = UnsafeMutableRawBufferPointer(rebasing: output[offset..<(offset &+ size)])
         var writer = ByteWriter(bytes)
-        writer.zeros(Window.headerByteCount)
-        var digester = WindowDigester(separatorTokens: request.header.separatorTokens, buffer: contents)
+        _ = writer.space(Window.headerByteCount)
         for place in 0..<count {
             let item = items + rendering[place.offset].offset
-            let fragment = request.fragment(at: item.pointee.offset)
             writer.windowEntry(
                 WindowEntry(
-                    fragment: fragment.id, outcome: item.pointee.outcome,
-                    reason: item.pointee.isWhole ? .none : item.pointee.reason,
-                    keptTokens: item.pointee.keptTokens))
-            if item.pointee.reachedFormCount > 0 { digester.add(fragment, item.pointee) }
+                    fragment: request.fragment(at: item.pointee.offset).id, outcome: item.pointee.outcome,
+                    reason: item.pointee.reason, keptTokens: item.pointee.keptTokens))
         }
+        let (prefix, prefixEnd) = stablePrefix(of: request)
+        var digester = WindowDigester(buffer: contents)
+        add(0..<prefixEnd, of: request, to: &digester)
+        let prefixDigest = digester.digest()
+        add(prefixEnd..<count, of: request, to: &digester)
         let window = Window(
             bytes: UnsafeRawBufferPointer(bytes), usedTokens: filled.usedTokens, includedCount: filled.count,
-            stablePrefix: digester.stablePrefix(), digest: digester.digest(), entryCount: count)
+            stablePrefix: StablePrefix(count: prefix.count, tokens: prefix.usedTokens, digest: prefixDigest),
+            digest: digester.digest(), entryCount: count)
         var header = ByteWriter(bytes)
         header.windowHeader(window)
         return window
+    }
+
+    /// The leading run of stable and whole fragments among those in the window, and the place where it ends.
+    private func stablePrefix(of request: AssemblyRequest) -> (fill: WindowFill, end: UInt32) {
+        var prefix = WindowFill(separatorTokens: request.header.separatorTokens)
+        for place in 0..<request.fragmentCount {
+            let item = items + rendering[place.offset].offset
+            if item.pointee.outcome == .excluded { continue }
+            guard item.pointee.outcome == .included, item.pointee.stability == .stable else { return (prefix, place) }
+            prefix.add(tokens: item.pointee.keptTokens.widened, fragments: 1)
+        }
+        return (prefix, request.fragmentCount)
+    }
+
+    /// Digests what is in the window at some places.
+    private func add(_ places: Range<UInt32>, of request: AssemblyRequest, to digester: inout WindowDigester) {
+        for place in places {
+            let item = items + rendering[place.offset].offset
+            digester.add(
+                contentDigest: request.fragment(at: item.pointee.offset).contentDigest,
+                keptTokens: item.pointee.keptTokens, if: item.pointee.outcome)
+        }
     }
 }

@@ -14,7 +14,7 @@ struct AssemblyItem: BitwiseCopyable {
     let priority: UInt32
     let group: GroupID
     /// How many of its tokens are in the window.
-    var keptTokens: UInt32 = 0
+    private(set) var keptTokens: UInt32 = 0
     /// The next member of its unit.
     var next = Slot.none
     /// The position of its section in the request.
@@ -22,13 +22,15 @@ struct AssemblyItem: BitwiseCopyable {
     /// How many forms it can take in a window besides being left out.
     let formCount: UInt8
     /// How many of them were reached: 0 if it is left out, `formCount` if it is whole.
-    var reachedFormCount: UInt8 = 0
+    private(set) var reachedFormCount: UInt8 = 0
     /// For a leader: whether any member of its unit is required.
     var necessity: Fragment.Necessity
     let stability: Fragment.Stability
     var role = Role.leader
-    /// Why it is not whole, if it is not.
-    var reason = WindowEntry.Reason.afterCutoff
+    /// What is in the window of it.
+    private(set) var outcome = WindowEntry.Outcome.excluded
+    /// Why it is not whole.
+    private(set) var reason = WindowEntry.Reason.afterCutoff
 
     /// - Parameters:
     ///   - offset: where the fragment stands in the request.
@@ -65,10 +67,37 @@ struct AssemblyItem: BitwiseCopyable {
 
     var isWhole: Bool { reachedFormCount == formCount }
 
-    /// What is in the window of it.
-    var outcome: WindowEntry.Outcome {
-        if isWhole { return .included }
-        return reachedFormCount > 0 ? .truncated : .excluded
+    /// How many tokens its next form has.
+    ///
+    /// - Precondition: it is not whole.
+    @inline(__always)
+    func nextForm(of request: AssemblyRequest) -> UInt32 {
+        // Bound: there is at least one form.
+        reachedFormCount == formCount &- 1
+            ? tokens : request.fragment(at: offset).cutPoint(Int(truncatingIfNeeded: reachedFormCount))
+    }
+
+    /// Gives it its next form of so many tokens.
+    @inline(__always)
+    mutating func take(tokens: UInt32) {
+        keptTokens = tokens
+        // Bound: at most 9 forms.
+        reachedFormCount &+= 1
+        outcome = isWhole ? .included : .truncated
+        reason = isWhole ? .none : .afterCutoff
+    }
+
+    /// Ends it where it is.
+    mutating func stop(because obstacle: WindowEntry.Reason) {
+        reason = obstacle
+    }
+
+    /// Leaves it out.
+    mutating func leave(because obstacle: WindowEntry.Reason) {
+        keptTokens = 0
+        reachedFormCount = 0
+        outcome = .excluded
+        reason = obstacle
     }
 }
 

@@ -16,6 +16,13 @@ struct WindowFill {
         Tokens(count == 0 ? 0 : tokens &- separatorTokens)
     }
 
+    /// Whether it is within a number of tokens after so much more, which is at least a fragment if there is none.
+    @inline(__always)
+    func fits(tokens added: UInt64, fragments: UInt32, within available: Tokens) -> Bool {
+        // Bound: under 2^15 fragments and separators of under 2^32 tokens each.
+        tokens &+ added &+ fragments.widened &* separatorTokens <= available.rawValue &+ separatorTokens
+    }
+
     /// Takes in so many tokens, of so many fragments that were not there before.
     @inline(__always)
     mutating func add(tokens added: UInt64, fragments: UInt32) {
@@ -62,7 +69,7 @@ struct AssemblyWalk {
         for place in 0..<units.count {
             var member = items + units[place].offset
             if member.pointee.necessity == .optional { break }
-            take(member, tokens: nextForm(of: member.pointee))
+            take(member, tokens: member.pointee.nextForm(of: request))
             while let next = next(of: member.pointee) {
                 take(next, tokens: next.pointee.tokens)
                 member = next
@@ -88,17 +95,19 @@ struct AssemblyWalk {
         let section = sections + item.pointee.sectionOffset
         // Bound: a fragment has at most 9 forms.
         while !item.pointee.isWhole {
-            let tokens = nextForm(of: item.pointee)
+            let tokens = item.pointee.nextForm(of: request)
             // Bound: forms ascend; sums are of under 2^15 fragments of under 2^32 tokens.
             let added = (tokens &- item.pointee.keptTokens).widened
             var obstacle: WindowEntry.Reason?
             if section.pointee.filledTokens &+ added > section.pointee.cap {
                 obstacle = .sectionCap
-            } else if !fits(tokens: added, fragments: item.pointee.reachedFormCount == 0 ? 1 : 0) {
+            } else if !filled.fits(
+                tokens: added, fragments: item.pointee.reachedFormCount == 0 ? 1 : 0, within: availableTokens)
+             {
                 obstacle = .total
             }
             if let obstacle {
-                item.pointee.reason = obstacle
+                item.pointee.stop(because: obstacle)
                 return obstacle
             }
             take(item, tokens: tokens)
@@ -145,14 +154,6 @@ struct AssemblyWalk {
         return section.filledTokens > section.cap
     }
 
-    /// Whether the window can hold so much more.
-    @inline(__always)
-    private func fits(tokens: UInt64, fragments: UInt32) -> Bool {
-        var trial = filled
-        trial.add(tokens: tokens, fragments: fragments)
-        return trial.usedTokens <= availableTokens
-    }
-
     /// Gives a fragment its next form.
     @inline(__always)
     private mutating func take(_ item: UnsafeMutablePointer<AssemblyItem>, tokens: UInt32) {
@@ -160,25 +161,14 @@ struct AssemblyWalk {
         let added = (tokens &- item.pointee.keptTokens).widened
         sections[item.pointee.sectionOffset].filledTokens &+= added
         filled.add(tokens: added, fragments: item.pointee.reachedFormCount == 0 ? 1 : 0)
-        item.pointee.keptTokens = tokens
-        item.pointee.reachedFormCount &+= 1
+        item.pointee.take(tokens: tokens)
     }
 
     /// Takes a member of a group out of its section again.
     private func leave(_ item: UnsafeMutablePointer<AssemblyItem>, because obstacle: WindowEntry.Reason) {
         // Bound: they were added before.
         sections[item.pointee.sectionOffset].filledTokens &-= item.pointee.tokens.widened
-        item.pointee.keptTokens = 0
-        item.pointee.reachedFormCount = 0
-        item.pointee.reason = obstacle
-    }
-
-    /// How many tokens the next form of a fragment has that is not whole.
-    @inline(__always)
-    private func nextForm(of item: AssemblyItem) -> UInt32 {
-        // Bound: there is at least one form.
-        item.reachedFormCount == item.formCount &- 1
-            ? item.tokens : request.fragment(at: item.offset).cutPoint(Int(truncatingIfNeeded: item.reachedFormCount))
+        item.pointee.leave(because: obstacle)
     }
 
     private func next(of item: AssemblyItem) -> UnsafeMutablePointer<AssemblyItem>? {

@@ -1,56 +1,44 @@
-/// Digests what is in a window, in render order, and its stable beginning on the way.
+/// Digests what is in a window, in render order.
 struct WindowDigester {
     /// Number of bytes of each fragment: content digest and kept tokens.
     private static var contentByteCount: Int { Digest.byteCount &+ 4 }
     /// As many contents as fill whole blocks, so that they are compressed where they stand.
     static var bufferByteCount: Int { contentByteCount &* 32 }
 
-    private var engine: Blake2b
-    private let buffer: UnsafeMutableRawBufferPointer
+    private var engine = Blake2b(in: .window)
+    private let buffer: UnsafeMutableRawPointer
     /// How many bytes of the buffer wait to be digested.
     private var waitingByteCount = 0
-    private var prefix: WindowFill
-    /// The digest of the stable beginning, once it has ended.
-    private var prefixDigest: Digest?
 
     /// - Parameter buffer: `bufferByteCount` bytes with any content.
-    init(separatorTokens: UInt32, buffer: UnsafeMutableRawBufferPointer) {
-        engine = Blake2b(in: .window)
+    init(buffer: UnsafeMutableRawPointer) {
         self.buffer = buffer
-        prefix = WindowFill(separatorTokens: separatorTokens)
     }
 
-    /// Takes the next fragment of the window in render order.
+    /// Takes the next fragment in render order if it is in the window.
+    ///
+    /// - Parameter contentDigest: 32 bytes.
     @inline(__always)
-    mutating func add(_ fragment: FragmentBytes, _ item: AssemblyItem) {
-        if prefixDigest == nil {
-            if item.isWhole, item.stability == .stable {
-                prefix.add(tokens: item.keptTokens.widened, fragments: 1)
-            } else {
-                prefixDigest = digest()
-            }
-        }
-        if waitingByteCount == buffer.count {
-            engine.update(UnsafeRawBufferPointer(buffer))
-            waitingByteCount = 0
-        }
-        guard let base = buffer.baseAddress else { preconditionFailure() }
-        let content = base + waitingByteCount
-        content.copyMemory(from: fragment.contentDigest, byteCount: Digest.byteCount)
-        content.storeBytes(of: item.keptTokens.littleEndian, toByteOffset: Digest.byteCount, as: UInt32.self)
-        // Bound: the buffer has room for a whole number of contents.
-        waitingByteCount &+= Self.contentByteCount
+    mutating func add(contentDigest: UnsafeRawPointer, keptTokens: UInt32, if outcome: WindowEntry.Outcome) {
+        if waitingByteCount == Self.bufferByteCount { digestBuffer() }
+        let content = buffer + waitingByteCount
+        content.copyMemory(from: contentDigest, byteCount: Digest.byteCount)
+        content.storeBytes(of: keptTokens.littleEndian, toByteOffset: Digest.byteCount, as: UInt32.self)
+        // What is left out is overwritten by the next. Bound: the buffer has room for a whole number of contents.
+        waitingByteCount &+= outcome == .excluded ? 0 : Self.contentByteCount
+    }
+
+    // Not inlined: it would take the registers of the loop that it is rarely called from.
+    @inline(never)
+    private mutating func digestBuffer() {
+        engine.update(UnsafeRawBufferPointer(start: buffer, count: waitingByteCount))
+        waitingByteCount = 0
     }
 
     /// The digest of all that was added.
     func digest() -> Digest {
         var copy = engine
-        copy.update(UnsafeRawBufferPointer(rebasing: buffer[..<waitingByteCount]))
+        copy.update(UnsafeRawBufferPointer(start: buffer, count: waitingByteCount))
         return copy.finishDigest()
-    }
-
-    /// The leading run of stable and whole fragments.
-    func stablePrefix() -> StablePrefix {
-        StablePrefix(count: prefix.count, tokens: prefix.usedTokens, digest: prefixDigest ?? digest())
     }
 }

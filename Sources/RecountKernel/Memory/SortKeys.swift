@@ -26,7 +26,7 @@ struct SortKeys {
     /// Ranks are below 2^42.
     static var rankBitCount: UInt64 { 42 }
     /// Fewer keys are sorted faster by comparing them.
-    private static var minimumDigitSortCount: UInt32 { 12 }
+    private static var minimumDigitSortCount: UInt32 { 32 }
 
     private var keys: UnsafeMutablePointer<UInt64>
     private var spare: UnsafeMutablePointer<UInt64>
