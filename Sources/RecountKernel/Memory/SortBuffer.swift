@@ -36,61 +36,59 @@ extension UnsafeMutablePointer where Pointee: BitwiseCopyable {
     ///   - spare: room for as many elements, with any content.
     ///   - precedes: a strict total order.
     func sort(count: UInt32, spare: Self, by precedes: (Pointee, Pointee) -> Bool) {
+        let count = count.offset
         // Shorter runs are sorted faster by insertion than by merging.
-        var width: UInt32 = 8
-        var start: UInt32 = 0
+        var width = 8
+        var start = 0
         // Bound: counts are at most 2^28, so no sum below reaches 2^30.
         while start < count {
-            let end = min(start &+ width, count)
-            sortByInsertion(start, end, precedes)
-            start = end
+            (self + start).sortByInsertion(end: self + min(start &+ width, count), precedes)
+            start &+= width
         }
         while width < count {
             start = 0
             while start &+ width < count {
-                let middle = start &+ width
-                let end = min(middle &+ width, count)
-                if precedes(self[middle.offset], self[middle.offset &- 1]) {
-                    merge(start, middle, end, spare, precedes)
+                let middle = self + (start &+ width)
+                if precedes(middle.pointee, (middle - 1).pointee) {
+                    let end = self + min(start &+ width &+ width, count)
+                    (self + start).merge(middle: middle, end: end, spare, precedes)
                 }
-                start = end
+                start &+= width &+ width
             }
-            width &*= 2
+            width &+= width
         }
     }
 
-    private func sortByInsertion(_ start: UInt32, _ end: UInt32, _ precedes: (Pointee, Pointee) -> Bool) {
-        // Bound: start is below end.
-        for position in (start &+ 1)..<end {
-            let element = self[position.offset]
-            var hole = position
-            while hole > start, precedes(element, self[hole.offset &- 1]) {
-                self[hole.offset] = self[hole.offset &- 1]
-                hole &-= 1
+    private func sortByInsertion(end: Self, _ precedes: (Pointee, Pointee) -> Bool) {
+        var next = self + 1
+        while next < end {
+            let element = next.pointee
+            var hole = next
+            while hole > self, precedes(element, (hole - 1).pointee) {
+                hole.pointee = (hole - 1).pointee
+                hole -= 1
             }
-            self[hole.offset] = element
+            hole.pointee = element
+            next += 1
         }
     }
 
-    /// Merges the sorted runs from `start` and from `middle`.
-    private func merge(
-        _ start: UInt32, _ middle: UInt32, _ end: UInt32, _ spare: Self, _ precedes: (Pointee, Pointee) -> Bool
-    ) {
-        // Bound: start is below middle, and all positions stay at or below `end`.
-        let leftCount = middle &- start
-        spare.update(from: self + start.offset, count: leftCount.offset)
-        var left: UInt32 = 0
-        var right = middle
-        var position = start
-        while left < leftCount {
-            if right < end, precedes(self[right.offset], spare[left.offset]) {
-                self[position.offset] = self[right.offset]
-                right &+= 1
+    /// Merges the sorted runs from here and from `middle`.
+    private func merge(middle: Self, end: Self, _ spare: Self, _ precedes: (Pointee, Pointee) -> Bool) {
+        let leftCount = middle - self
+        spare.update(from: self, count: leftCount)
+        let leftEnd = spare + leftCount
+        var (left, right, target) = (spare, middle, self)
+        // What remains on the right stands where it belongs.
+        while left < leftEnd {
+            if right < end, precedes(right.pointee, left.pointee) {
+                target.pointee = right.pointee
+                right += 1
             } else {
-                self[position.offset] = spare[left.offset]
-                left &+= 1
+                target.pointee = left.pointee
+                left += 1
             }
-            position &+= 1
+            target += 1
         }
     }
 }

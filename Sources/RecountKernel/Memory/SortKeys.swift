@@ -26,7 +26,7 @@ struct SortKeys {
     /// Ranks are below 2^42.
     static var rankBitCount: UInt64 { 42 }
     /// Fewer keys are sorted faster by comparing them.
-    private static var minimumDigitSortCount: UInt32 { 32 }
+    private static var minimumDigitSortCount: UInt32 { 24 }
 
     private var keys: UnsafeMutablePointer<UInt64>
     private var spare: UnsafeMutablePointer<UInt64>
@@ -77,19 +77,33 @@ struct SortKeys {
     /// Brings the places into ascending order of their ranks, equal ones into ascending order of the
     /// places. O(count · log count) at worst, O(count) where few leading bits tell the ranks apart.
     mutating func sort() {
-        if isAscending || sortByDigits() { return }
-        keys.sort(count: count, spare: spare, by: <)
+        if isAscending { return }
+        let firstBit = sortByLeadingBits()
+        if firstBit > Self.placeBitCount { sortRuns(equalFrom: firstBit, by: <) }
     }
 
     /// The same where ranks are equal that only another comparison can tell apart.
     ///
     /// - Parameter precedes: a strict order of places with equal ranks.
     mutating func sort(breakingTiesBy precedes: (UInt32, UInt32) -> Bool) {
-        if !isAscending { _ = sortByDigits() }
-        keys.sort(count: count, spare: spare) { left, right in
+        let firstBit = isAscending ? Self.placeBitCount : sortByLeadingBits()
+        sortRuns(equalFrom: firstBit) { left, right in
             if (left ^ right) &>> Self.placeBitCount != 0 { return left < right }
             let (place, other) = (Self.place(of: left), Self.place(of: right))
             return precedes(place, other) || !precedes(other, place) && place < other
+        }
+    }
+
+    /// Sorts the runs of keys that are equal from a bit on, each by itself.
+    private func sortRuns(equalFrom firstBit: UInt64, by precedes: (UInt64, UInt64) -> Bool) {
+        var start: UInt32 = 0
+        for position in 1...max(count, 1) {
+            // Bound: all positions are at most `count`.
+            if position < count, (keys[position.offset] ^ keys[position.offset &- 1]) &>> firstBit == 0 { continue }
+            if position &- start > 1 {
+                (keys + start.offset).sort(count: position &- start, spare: spare, by: precedes)
+            }
+            start = position
         }
     }
 
@@ -100,18 +114,21 @@ struct SortKeys {
     }
 
     /// Sorts by at most two digits from the first bit on in which the ranks differ: two tell most keys apart
-    /// that are spread evenly.
+    /// that are spread evenly. Few keys are sorted by all bits.
     ///
-    /// - Returns: whether no other bit of the ranks differs.
-    private mutating func sortByDigits() -> Bool {
-        guard count >= Self.minimumDigitSortCount else { return false }
+    /// - Returns: the last bit that the keys are sorted by.
+    private mutating func sortByLeadingBits() -> UInt64 {
+        if count < Self.minimumDigitSortCount {
+            keys.sort(count: count, spare: spare, by: <)
+            return Self.placeBitCount
+        }
         let differing = (union & ~intersection) &>> Self.placeBitCount
         // Bound: 1…42: keys that do not ascend differ in their ranks, since their places ascend.
         let bitCount = 64 &- differing.leadingZeroBitCount.widened
         let digitBitCount = Self.digitBitCount(keys: count)
         if bitCount <= digitBitCount {
             sortByDigit(from: Self.placeBitCount, bitCount)
-            return true
+            return Self.placeBitCount
         }
         // Bound: at most 22 and at most all bits.
         let usedBitCount = min(bitCount, 2 &* digitBitCount)
@@ -119,7 +136,7 @@ struct SortKeys {
         let lowBitCount = usedBitCount / 2
         sortByDigit(from: start, lowBitCount)
         sortByDigit(from: start &+ lowBitCount, usedBitCount &- lowBitCount)
-        return usedBitCount == bitCount
+        return start
     }
 
     /// Sorts by so many bits of the keys; those with equal ones stay in their order.
