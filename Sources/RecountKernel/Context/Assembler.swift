@@ -84,7 +84,7 @@ struct Assembler: ~Copyable {
         let window = Window(
             bytes: UnsafeRawBufferPointer(bytes), usedTokens: filled.usedTokens, includedCount: filled.count,
             stablePrefix: StablePrefix(count: prefix.count, tokens: prefix.usedTokens, digest: prefixDigest),
-            digest: digester.digest(), entryCount: count)
+            digest: digester.finish(), entryCount: count)
         var header = ByteWriter(bytes)
         header.windowHeader(window)
         return window

@@ -21,7 +21,7 @@ struct AssemblyItem: BitwiseCopyable {
     let section: UInt8
     /// How many forms it can take in a window besides being left out.
     let formCount: UInt8
-    /// How many of them were reached: 0 if it is left out, `formCount` if it is whole.
+    /// How many of them were reached.
     private(set) var reachedFormCount: UInt8 = 0
     /// For a leader: whether any member of its unit is required.
     var necessity: Fragment.Necessity
@@ -65,26 +65,31 @@ struct AssemblyItem: BitwiseCopyable {
     /// The position of its section as an offset.
     var sectionOffset: Int { Int(truncatingIfNeeded: section) }
 
-    var isWhole: Bool { reachedFormCount == formCount }
+    var isWhole: Bool { outcome == .included }
 
-    /// How many tokens its next form has.
-    ///
-    /// - Precondition: it is not whole.
-    @inline(__always)
-    func nextForm(of request: AssemblyRequest) -> UInt32 {
-        // Bound: there is at least one form.
-        reachedFormCount == formCount &- 1
-            ? tokens : request.fragment(at: offset).cutPoint(Int(truncatingIfNeeded: reachedFormCount))
+    /// Whether it can grow to another cut point.
+    var hasCutAhead: Bool { reachedFormCount &+ 1 < formCount }
+
+    /// The next cut point of a fragment that has one ahead.
+    func nextCut(in request: AssemblyRequest) -> UInt32 {
+        request.fragment(at: offset).cutPoint(Int(truncatingIfNeeded: reachedFormCount))
     }
 
-    /// Gives it its next form of so many tokens.
-    @inline(__always)
-    mutating func take(tokens: UInt32) {
-        keptTokens = tokens
-        // Bound: at most 9 forms.
+    /// Takes it up to its next cut point.
+    mutating func take(upTo cut: UInt32) {
+        keptTokens = cut
+        // Bound: at most 8 cut points.
         reachedFormCount &+= 1
-        outcome = isWhole ? .included : .truncated
-        reason = isWhole ? .none : .afterCutoff
+        outcome = .truncated
+    }
+
+    /// Takes all of it.
+    @inline(__always)
+    mutating func takeWhole() {
+        keptTokens = tokens
+        reachedFormCount = formCount
+        outcome = .included
+        reason = .none
     }
 
     /// Ends it where it is.

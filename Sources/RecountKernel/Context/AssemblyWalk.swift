@@ -67,12 +67,12 @@ struct AssemblyWalk {
 
     private mutating func placeRequired() throws(Refusal) {
         for place in 0..<units.count {
-            var member = items + units[place].offset
-            if member.pointee.necessity == .optional { break }
-            take(member, tokens: member.pointee.nextForm(of: request))
-            while let next = next(of: member.pointee) {
-                take(next, tokens: next.pointee.tokens)
-                member = next
+            let leader = items + units[place].offset
+            if leader.pointee.necessity == .optional { break }
+            if leader.pointee.hasCutAhead {
+                take(leader, upTo: leader.pointee.nextCut(in: request))
+            } else {
+                takeGroup(of: leader)
             }
         }
         for index in 0..<request.sectionCount {
@@ -92,27 +92,34 @@ struct AssemblyWalk {
     ///
     /// - Returns: what stopped it before it was whole, or nil.
     private mutating func raise(_ item: UnsafeMutablePointer<AssemblyItem>) -> WindowEntry.Reason? {
-        let section = sections + item.pointee.sectionOffset
-        // Bound: a fragment has at most 9 forms.
-        while !item.pointee.isWhole {
-            let tokens = item.pointee.nextForm(of: request)
-            // Bound: forms ascend; sums are of under 2^15 fragments of under 2^32 tokens.
-            let added = (tokens &- item.pointee.keptTokens).widened
-            var obstacle: WindowEntry.Reason?
-            if section.pointee.filledTokens &+ added > section.pointee.cap {
-                obstacle = .sectionCap
-            } else if !filled.fits(
-                tokens: added, fragments: item.pointee.reachedFormCount == 0 ? 1 : 0, within: availableTokens)
-             {
-                obstacle = .total
-            }
-            if let obstacle {
-                item.pointee.stop(because: obstacle)
-                return obstacle
-            }
-            take(item, tokens: tokens)
+        if item.pointee.isWhole { return nil }
+        // Where there is room for the whole, there is for all forms before it.
+        guard var obstacle = obstacle(to: item.pointee, of: item.pointee.tokens) else {
+            takeWhole(item)
+            return nil
         }
-        return nil
+        // Bound: a fragment has at most 8 cut points.
+        while item.pointee.hasCutAhead {
+            let cut = item.pointee.nextCut(in: request)
+            if let earlier = self.obstacle(to: item.pointee, of: cut) {
+                obstacle = earlier
+                break
+            }
+            take(item, upTo: cut)
+        }
+        item.pointee.stop(because: obstacle)
+        return obstacle
+    }
+
+    /// What stands against so many tokens of a fragment.
+    @inline(__always)
+    private func obstacle(to item: AssemblyItem, of tokens: UInt32) -> WindowEntry.Reason? {
+        // Bound: forms ascend; sums are of under 2^15 fragments of under 2^32 tokens.
+        let added = (tokens &- item.keptTokens).widened
+        let section = sections + item.sectionOffset
+        if section.pointee.filledTokens &+ added > section.pointee.cap { return .sectionCap }
+        let fragments: UInt32 = item.outcome == .excluded ? 1 : 0
+        return filled.fits(tokens: added, fragments: fragments, within: availableTokens) ? nil : .total
     }
 
     /// Takes a group unless it was taken as a required one, or there is no room for all of it.
@@ -121,54 +128,57 @@ struct AssemblyWalk {
     private mutating func raiseGroup(of leader: UnsafeMutablePointer<AssemblyItem>) -> WindowEntry.Reason? {
         if leader.pointee.isWhole { return nil }
         let before = filled
-        var member = leader
-        take(member, tokens: member.pointee.tokens)
-        while let next = next(of: member.pointee) {
-            take(next, tokens: next.pointee.tokens)
-            member = next
-        }
+        takeGroup(of: leader)
         guard let obstacle = obstacle(toGroupOf: leader) else { return nil }
         filled = before
-        member = leader
-        leave(member, because: obstacle)
-        while let next = next(of: member.pointee) {
-            leave(next, because: obstacle)
-            member = next
+        var member: UnsafeMutablePointer<AssemblyItem>? = leader
+        while let item = member {
+            // Bound: they were added before.
+            sections[item.pointee.sectionOffset].filledTokens &-= item.pointee.tokens.widened
+            item.pointee.leave(because: obstacle)
+            member = next(of: item.pointee)
         }
         return obstacle
     }
 
     /// What stands against a group that has just been taken.
     private func obstacle(toGroupOf leader: UnsafeMutablePointer<AssemblyItem>) -> WindowEntry.Reason? {
-        var member = leader
-        if isOverCap(member.pointee) { return .sectionCap }
-        while let next = next(of: member.pointee) {
-            if isOverCap(next.pointee) { return .sectionCap }
-            member = next
+        var member: UnsafeMutablePointer<AssemblyItem>? = leader
+        while let item = member {
+            let section = sections + item.pointee.sectionOffset
+            if section.pointee.filledTokens > section.pointee.cap { return .sectionCap }
+            member = next(of: item.pointee)
         }
         return filled.usedTokens > availableTokens ? .total : nil
     }
 
-    private func isOverCap(_ item: AssemblyItem) -> Bool {
-        let section = sections[item.sectionOffset]
-        return section.filledTokens > section.cap
+    /// Takes all members of a unit.
+    private mutating func takeGroup(of leader: UnsafeMutablePointer<AssemblyItem>) {
+        var member: UnsafeMutablePointer<AssemblyItem>? = leader
+        while let item = member {
+            takeWhole(item)
+            member = next(of: item.pointee)
+        }
     }
 
-    /// Gives a fragment its next form.
     @inline(__always)
-    private mutating func take(_ item: UnsafeMutablePointer<AssemblyItem>, tokens: UInt32) {
-        // Bound: forms ascend; sums are of under 2^15 fragments of under 2^32 tokens.
-        let added = (tokens &- item.pointee.keptTokens).widened
-        sections[item.pointee.sectionOffset].filledTokens &+= added
-        filled.add(tokens: added, fragments: item.pointee.reachedFormCount == 0 ? 1 : 0)
-        item.pointee.take(tokens: tokens)
+    private mutating func takeWhole(_ item: UnsafeMutablePointer<AssemblyItem>) {
+        add(item.pointee.tokens, of: item.pointee)
+        item.pointee.takeWhole()
     }
 
-    /// Takes a member of a group out of its section again.
-    private func leave(_ item: UnsafeMutablePointer<AssemblyItem>, because obstacle: WindowEntry.Reason) {
-        // Bound: they were added before.
-        sections[item.pointee.sectionOffset].filledTokens &-= item.pointee.tokens.widened
-        item.pointee.leave(because: obstacle)
+    private mutating func take(_ item: UnsafeMutablePointer<AssemblyItem>, upTo cut: UInt32) {
+        add(cut, of: item.pointee)
+        item.pointee.take(upTo: cut)
+    }
+
+    /// Adds what so many tokens of a fragment have more than what is in the window of it.
+    @inline(__always)
+    private mutating func add(_ tokens: UInt32, of item: AssemblyItem) {
+        // Bound: forms ascend; sums are of under 2^15 fragments of under 2^32 tokens.
+        let added = (tokens &- item.keptTokens).widened
+        sections[item.sectionOffset].filledTokens &+= added
+        filled.add(tokens: added, fragments: item.outcome == .excluded ? 1 : 0)
     }
 
     private func next(of item: AssemblyItem) -> UnsafeMutablePointer<AssemblyItem>? {

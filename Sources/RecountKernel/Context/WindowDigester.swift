@@ -37,8 +37,13 @@ struct WindowDigester {
 
     /// The digest of all that was added.
     func digest() -> Digest {
-        var copy = engine
-        copy.update(UnsafeRawBufferPointer(start: buffer, count: waitingByteCount))
-        return copy.finishDigest()
+        var copy = self
+        return copy.finish()
+    }
+
+    /// The digest of all that was added: nothing may follow.
+    mutating func finish() -> Digest {
+        digestBuffer()
+        return engine.finishDigest()
     }
 }
