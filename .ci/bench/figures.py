@@ -39,9 +39,13 @@ RATIO_AIMS = [
 ]
 
 # What is aimed at: the benchmark, and at most how many nanoseconds.
-TIME_AIMS = [
-    ("lock.uncontended", 250),
-    *((f"assemble.{mode}.{count}", 50) for mode in ["greedy", "cutoff"] for count in [16, 256, 4096]),
+TIME_AIMS = [("lock.uncontended", 250)]
+
+# What is aimed at: the benchmark, the one whose time is no part of the aim, and at most how many nanoseconds.
+DIFFERENCE_AIMS = [
+    (f"assemble.{mode}.{count}", f"assemble.digest.{mode}.{count}", 50)
+    for mode in ["greedy", "cutoff"]
+    for count in [16, 256, 4096]
 ]
 
 LARGEST_ROUTING_RECORD = 400
@@ -160,6 +164,10 @@ def aims_table(results):
         if name in results.by_name:
             median = results.by_name[name]["median_ns"]
             add(f"`{name}` < {aim} ns", nanoseconds(median), median < aim)
+    for name, part, aim in DIFFERENCE_AIMS:
+        if name in results.by_name and part in results.by_name:
+            rest = results.by_name[name]["median_ns"] - results.by_name[part]["median_ns"]
+            add(f"`{name}` − `{part}` < {aim} ns", nanoseconds(rest), rest < aim)
     if "append.unsynced" in results.by_name:
         written = results.by_name["append.unsynced"]["written_bytes"]
         add(f"a routing record ≤ {LARGEST_ROUTING_RECORD} bytes", f"{written:.0f}", written <= LARGEST_ROUTING_RECORD)

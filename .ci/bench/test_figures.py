@@ -66,6 +66,13 @@ class AimTests(unittest.TestCase):
         self.assertIn("| `route.mixed.64` ≥ 4 × the peer | 3.00 × | **no** |", figures.aims_table(results))
         self.assertIn("| 900 ns | 800 ns | 300 ns | 3.00 × |", figures.peers_table(results))
 
+    def test_a_difference_is_that_of_the_medians(self):
+        entries = [entry("assemble.greedy.16", 90.0), entry("assemble.digest.greedy.16", 39.5)]
+        self.assertIn(
+            "| `assemble.greedy.16` − `assemble.digest.greedy.16` < 50 ns | 50.5 ns | **no** |",
+            figures.aims_table(results_of(entries)))
+        self.assertNotIn("assemble", figures.aims_table(results_of(entries[:1])))
+
     def test_a_step_that_allocates_is_named(self):
         table = figures.aims_table(results_of([entry("lock.queue.8", 1.0, allocations=0.001)]))
         self.assertIn("| no allocation in any step | lock.queue.8 | **no** |", table)

@@ -31,6 +31,14 @@ final class AssemblyWork: Workload {
 
     func check(_ results: inout ResultDigest) { results.add(hosted.kernel.take(command)) }
 
+    /// The window, which lives until the next step.
+    func window() throws(BenchmarkError) -> Window {
+        guard case .assembled(let window) = hosted.kernel.take(command).decision else {
+            throw .preparation("a context was not assembled")
+        }
+        return window
+    }
+
     func run(operationCount: Int) -> Tally {
         var tally = Tally()
         var rest = operationCount

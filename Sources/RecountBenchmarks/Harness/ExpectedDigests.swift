@@ -60,6 +60,12 @@ extension ExpectedDigests {
             assemble.cutoff.16 c78d2bed9bdbcf2fd7ceaaaaa3a436fa c78d2bed9bdbcf2fd7ceaaaaa3a436fa
             assemble.cutoff.256 8b6a769cb7f0ad1ed1d5b0989faa42a0 8b6a769cb7f0ad1ed1d5b0989faa42a0
             assemble.cutoff.4096 ccbb88c427c47af05e2b2b683e699710 ccbb88c427c47af05e2b2b683e699710
+            assemble.digest.greedy.16 ddcb0a22a008bf21843e2e8404e64304 ddcb0a22a008bf21843e2e8404e64304
+            assemble.digest.greedy.256 fd43383b43a1d337a3b215751d7bd33a fd43383b43a1d337a3b215751d7bd33a
+            assemble.digest.greedy.4096 551783a1ca2b2c8843622b8687562de1 551783a1ca2b2c8843622b8687562de1
+            assemble.digest.cutoff.16 5b75faa7b6e2e36ff641684a88c441a1 5b75faa7b6e2e36ff641684a88c441a1
+            assemble.digest.cutoff.256 c5ebb684efda94559d7ff1b7f9ccffc3 c5ebb684efda94559d7ff1b7f9ccffc3
+            assemble.digest.cutoff.4096 a63716a2ba7710d174da4b94a581774f a63716a2ba7710d174da4b94a581774f
             admit 6744459e3c044c77a9ef4c6e696a723c 89e9fb5a7723617748216a70b341aacf
             digest.kernel.64 7316b69a03cd4e4bd4a8f1e57b98eb5d 7316b69a03cd4e4bd4a8f1e57b98eb5d
             digest.libb2.64 7316b69a03cd4e4bd4a8f1e57b98eb5d 7316b69a03cd4e4bd4a8f1e57b98eb5d
