@@ -32,11 +32,6 @@ struct SortKeys {
     private var spare: UnsafeMutablePointer<UInt64>
     private let tallies: UnsafeMutablePointer<UInt32>
     private(set) var count: UInt32 = 0
-    private var last: UInt64 = 0
-    private var isAscending = true
-    /// Bits that are set in any of the keys, and in all of them.
-    private var union: UInt64 = 0
-    private var intersection = UInt64.max
 
     /// An empty list; the one before it in the same memory is lost.
     init(in memory: borrowing SortKeyMemory) {
@@ -64,12 +59,7 @@ struct SortKeys {
     /// - Precondition: fewer keys are there than the memory has room for.
     @inline(__always)
     mutating func append(_ place: UInt32, rank: UInt64) {
-        let key = rank &<< Self.placeBitCount | place.widened
-        keys[count.offset] = key
-        if key < last { isAscending = false }
-        last = key
-        union |= key
-        intersection &= key
+        keys[count.offset] = rank &<< Self.placeBitCount | place.widened
         // Bound: the capacity is at most 2^28.
         count &+= 1
     }
@@ -77,7 +67,6 @@ struct SortKeys {
     /// Brings the places into ascending order of their ranks, equal ones into ascending order of the
     /// places. O(count · log count) at worst, O(count) where few leading bits tell the ranks apart.
     mutating func sort() {
-        if isAscending { return }
         let firstBit = sortByLeadingBits()
         if firstBit > Self.placeBitCount { sortRuns(equalFrom: firstBit, by: <) }
     }
@@ -86,7 +75,7 @@ struct SortKeys {
     ///
     /// - Parameter precedes: a strict order of places with equal ranks.
     mutating func sort(breakingTiesBy precedes: (UInt32, UInt32) -> Bool) {
-        let firstBit = isAscending ? Self.placeBitCount : sortByLeadingBits()
+        let firstBit = sortByLeadingBits()
         sortRuns(equalFrom: firstBit) { left, right in
             if (left ^ right) &>> Self.placeBitCount != 0 { return left < right }
             let (place, other) = (Self.place(of: left), Self.place(of: right))
@@ -122,9 +111,9 @@ struct SortKeys {
             keys.sort(count: count, spare: spare, by: <)
             return Self.placeBitCount
         }
-        let differing = (union & ~intersection) &>> Self.placeBitCount
+        if isAscending { return Self.placeBitCount }
         // Bound: 1…42: keys that do not ascend differ in their ranks, since their places ascend.
-        let bitCount = 64 &- differing.leadingZeroBitCount.widened
+        let bitCount = 64 &- (differingBits &>> Self.placeBitCount).leadingZeroBitCount.widened
         let digitBitCount = Self.digitBitCount(keys: count)
         if bitCount <= digitBitCount {
             sortByDigit(from: Self.placeBitCount, bitCount)
@@ -137,6 +126,22 @@ struct SortKeys {
         sortByDigit(from: start, lowBitCount)
         sortByDigit(from: start &+ lowBitCount, usedBitCount &- lowBitCount)
         return start
+    }
+
+    private var isAscending: Bool {
+        for position in 1..<count.offset where keys[position] < keys[position &- 1] { return false }
+        return true
+    }
+
+    /// The bits that are not the same in all keys.
+    private var differingBits: UInt64 {
+        var union: UInt64 = 0
+        var intersection = UInt64.max
+        for position in 0..<count.offset {
+            union |= keys[position]
+            intersection &= keys[position]
+        }
+        return union & ~intersection
     }
 
     /// Sorts by so many bits of the keys; those with equal ones stay in their order.

@@ -60,7 +60,7 @@ struct SortKeysTests {
                     ascending, ascending.reversed(), ascending.map { _ in last }, ascending.map { last - $0 },
                     // The first bit tells one of them apart, and all others differ in the last ones alone.
                     ascending.map { $0 == 1 ? last : random.uniform(0...9) },
-                    ascending.map { random.uniform(0...1) << 41 | random.uniform(0...UInt64(count)) },
+                    ascending.map { _ in random.uniform(0...1) << 41 | random.uniform(0...UInt64(count)) },
                     ascending.map { $0 + 1 == UInt64(count) ? 0 : $0 << 20 },
                 ]
                 for (index, ranks) in arrangements.enumerated() {
