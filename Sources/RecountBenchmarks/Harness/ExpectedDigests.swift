@@ -83,6 +83,7 @@ extension ExpectedDigests {
             durable.reserve-settle 7cbe665de28167c0bec6f3bd2ef8647d 950db4797a8802e15505d17af9bd4bf7
             verify.chain e5ed771aa7880a028d8bc73934d861ef f91700f964f60184621afff8eb56bc35
             verify.replay e5ed771aa7880a028d8bc73934d861ef f91700f964f60184621afff8eb56bc35
+            verify.ahead e5ed771aa7880a028d8bc73934d861ef f91700f964f60184621afff8eb56bc35
             verify.full e5ed771aa7880a028d8bc73934d861ef f91700f964f60184621afff8eb56bc35
             snapshot.write e4db211294a0f29a9509d3a5d4bce8c2 66f0b28fc800ffa6a396eec933f674dd
             snapshot.open e4db211294a0f29a9509d3a5d4bce8c2 66f0b28fc800ffa6a396eec933f674dd

@@ -54,6 +54,7 @@ extension Benchmark {
         let depths: [(name: String, summary: String, depth: ReplayWork.Depth)] = [
             ("chain", "frames, stamps and chain", .chain),
             ("replay", "and every decision executed again", .replay),
+            ("ahead", "the same while a second thread reads ahead", .readAhead),
             ("full", "and budgets and leases added up", .full),
         ]
         return depths.map { depth in

@@ -11,6 +11,8 @@ final class ReplayWork: Workload {
         case chain
         /// The decision too, by executing the command again.
         case replay
+        /// The same, while a second thread reads ahead.
+        case readAhead
         /// Budgets and leases too, added up from the records alone.
         case full
     }
@@ -56,6 +58,7 @@ final class ReplayWork: Workload {
                 switch depth {
                 case .chain: try Self.readChain(path, &tally)
                 case .replay: try Self.replay(path, &tally)
+                case .readAhead: try Self.replayReadAhead(path, &tally)
                 case .full: try Self.verify(path, &tally)
                 }
                 if tally.doneCount == before { return }
@@ -67,8 +70,7 @@ final class ReplayWork: Workload {
     private static func readChain(_ path: FilePath, _ tally: inout Tally) throws(JournalError) {
         let reader = try JournalReader(at: path)
         while let batch = try reader.nextBatch() {
-            tally.doneCount += batch.count
-            tally.sum &+= batch.chain.words[0]
+            tally.take(batch)
         }
     }
 
@@ -76,15 +78,31 @@ final class ReplayWork: Workload {
         let start = try JournalReplay(at: path, from: .genesis)
         let replay = Replay(start.hosted)
         while let batch = try start.reader.nextBatch() {
-            for position in 0..<batch.count {
-                let replayed = try replay.execute(batch[position], in: batch.segment)
-                tally.add(true, replayed.step.sequence)
-            }
+            try replay.check(batch)
+            tally.take(batch)
+        }
+    }
+
+    private static func replayReadAhead(_ path: FilePath, _ tally: inout Tally) throws(JournalError) {
+        let start = try JournalReplay(at: path, from: .genesis)
+        let replay = Replay(start.hosted)
+        let batches = ReadAhead(start.reader)
+        while case .batch(let batch) = try batches.next() {
+            try replay.check(batch)
+            tally.take(batch)
         }
     }
 
     private static func verify(_ path: FilePath, _ tally: inout Tally) throws(JournalError) {
         let report = try Verification.run(at: path)
         if report.isValid { tally.doneCount += Int(report.recordCount) }
+    }
+}
+
+extension Tally {
+    /// Takes in a batch that is right.
+    fileprivate mutating func take(_ batch: JournalBatch) {
+        doneCount += batch.count
+        sum &+= batch.chain.words[0]
     }
 }

@@ -10,6 +10,7 @@ struct BatchCheck {
 
     /// Finds the records, then checks stamps, sequences, zero sectors and the chain, in this order.
     ///
+    /// - Parameter storage: the batch was added to it last, without its records.
     /// - Returns: the chain value after the batch.
     func check(_ storage: BatchStorage) throws(JournalError) -> Digest {
         let expected = try chain(of: storage)
@@ -38,7 +39,7 @@ struct BatchCheck {
         let bytes = storage.bytes
         try findRecords(bytes, into: storage)
         let stamps = storage.computeStamps()
-        for (position, offset) in storage.recordOffsets.enumerated() {
+        for (position, offset) in storage.recordOffsets[storage.lastPlace.records].enumerated() {
             try checkRecord(
                 bytes, at: offset, stamp: stamps.digest(at: position * Digest.byteCount),
                 sequence: frame.firstSequence + UInt64(position))
@@ -62,7 +63,7 @@ struct BatchCheck {
                     .recordLength, at: offset, expected: "\(BatchLimits.minimumBodyByteCount)…\(max(0, room)) bytes",
                     found: "\(length)")
             }
-            storage.recordOffsets.append(offset)
+            storage.addRecord(at: offset)
             offset += BatchLimits.recordHeaderByteCount + length
         }
         guard offset == recordsEnd else {

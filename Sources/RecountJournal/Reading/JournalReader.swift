@@ -38,6 +38,7 @@ public final class JournalReader {
     let snapshotNames: [SequenceName]
     private var following: ArraySlice<SegmentFile>
     private(set) var segment: SegmentReader
+    private var storage = BatchStorage()
     private var failure: JournalError?
 
     /// Opens a journal at its first segment and checks its header.
@@ -85,9 +86,16 @@ public final class JournalReader {
     ///
     /// - Throws: what is wrong and where; every later call throws the same.
     public func nextBatch() throws(JournalError) -> JournalBatch? {
+        if !isKnownUniquelyReferenced(&storage) { storage = BatchStorage() }
+        storage.removeAll()
+        return try nextBatch(into: storage)
+    }
+
+    /// The next batch as `nextBatch()` gives it, added to a storage.
+    func nextBatch(into storage: BatchStorage) throws(JournalError) -> JournalBatch? {
         if let failure { throw failure }
         do throws(JournalError) {
-            return try advance()
+            return try advance(storage)
         } catch {
             failure = error
             throw error
@@ -105,9 +113,9 @@ public final class JournalReader {
         throw .shortened(snapshot: last.description, found: head)
     }
 
-    private func advance() throws(JournalError) -> JournalBatch? {
+    private func advance(_ storage: BatchStorage) throws(JournalError) -> JournalBatch? {
         while tail == nil {
-            switch try segment.next() {
+            switch try segment.next(into: storage) {
             case .batch(let batch):
                 readByteCount += UInt64(batch.byteCount)
                 return batch

@@ -2,10 +2,15 @@ import RecountKernel
 
 /// A record that was executed again with the same outcome.
 public struct ReplayedRecord {
-    /// The step. A window in it is borrowed from the kernel until its next step.
+    /// The step. A window in it is borrowed from the kernel until its next step, or from the record's batch.
     public let step: Step
     /// The command's canonical bytes, borrowed from the record's batch; empty for a consequence.
     public let commandBytes: UnsafeRawBufferPointer
+
+    fileprivate init(step: Step, commandBytes: UnsafeRawBufferPointer) {
+        self.step = step
+        self.commandBytes = commandBytes
+    }
 
     /// The command, decoded again; nil for a consequence. A policy or an assembly in it is borrowed from the
     /// record's batch. O(bytes).
@@ -15,6 +20,36 @@ public struct ReplayedRecord {
             return try Command(decoding: commandBytes)
         } catch {
             preconditionFailure("bytes that were a command no longer are: \(error.code)")
+        }
+    }
+}
+
+/// A record that was executed again with the same outcome, as the bytes that it was found to have.
+public struct CheckedRecord {
+    /// The record, borrowed from its batch.
+    let body: RecordBody
+
+    /// Its sequence.
+    public var sequence: UInt64 { body.sequence }
+    /// Whether a command or the passing of time asked for it.
+    public var origin: Step.Origin { body.origin }
+
+    /// What its decision is. O(1).
+    public var kind: DecisionKind {
+        guard let kind = body.decision.first.flatMap(DecisionKind.init(rawValue:)) else {
+            preconditionFailure("the bytes of an outcome have no kind")
+        }
+        return kind
+    }
+
+    /// The record with its decision decoded. A window in that is borrowed from the record's batch. O(bytes).
+    public var replayed: ReplayedRecord {
+        do throws(DecodingError) {
+            let decision = try Decision(decoding: body.decision)
+            let step = Step(sequence: body.sequence, time: body.time, origin: body.origin, decision: decision)
+            return ReplayedRecord(step: step, commandBytes: body.command)
+        } catch {
+            preconditionFailure("the bytes of an outcome are none: \(error.code)")
         }
     }
 }
@@ -43,24 +78,30 @@ public struct Replay {
         }
     }
 
-    /// Executes the records of a batch one after the other, as `execute` does, and gives nothing back: the fastest
-    /// way to know that they are right. O(steps).
+    /// Executes the records of a batch one after the other, as `execute` does, and makes no values of what is right: the
+    /// fastest way to know that. O(steps).
     ///
     /// - Throws: what `execute` does, at the first record that is not right.
     public func check(_ batch: JournalBatch) throws(JournalError) {
-        for position in 0..<batch.count {
-            do throws(Failure) {
-                try check(batch.body(at: position))
-            } catch {
-                throw error.journalError(of: batch[position], in: batch.segment)
-            }
+        for position in 0..<batch.count { _ = try check(position, of: batch) }
+    }
+
+    /// Executes one record of a batch as `execute` does, and makes no value of its outcome. O(step).
+    ///
+    /// - Returns: what was executed, borrowed from the batch.
+    /// - Throws: what `execute` does.
+    public func check(_ position: Int, of batch: JournalBatch) throws(JournalError) -> CheckedRecord {
+        do throws(Failure) {
+            return CheckedRecord(body: try check(batch.body(at: position)))
+        } catch {
+            throw error.journalError(of: batch[position], in: batch.segment)
         }
     }
 
-    private func check(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
+    private func check(_ bytes: UnsafeRawBufferPointer) throws(Failure) -> RecordBody {
         let body = try Self.body(bytes)
-        guard let step = try divergingStep(body) else { return }
-        throw .divergence(divergence(of: body, from: step))
+        if let step = try divergingStep(body) { throw .divergence(divergence(of: body, from: step)) }
+        return body
     }
 
     private static func body(_ bytes: UnsafeRawBufferPointer) throws(Failure) -> RecordBody {

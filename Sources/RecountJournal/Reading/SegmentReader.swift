@@ -18,7 +18,6 @@ final class SegmentReader {
     private(set) var head: JournalHead
     /// The chain value before the next batch.
     private(set) var chain: Digest
-    private var storage = BatchStorage()
     private let frameBytes: UnsafeMutableRawBufferPointer
 
     /// Opens a segment and checks its header, and that it continues what is before it.
@@ -66,15 +65,15 @@ final class SegmentReader {
 
     /// Reads and checks the next batch. O(bytes of the batch).
     ///
+    /// - Parameter storage: what the batch is added to.
     /// - Throws: `corrupt`; `offset` then is where the bad batch begins.
-    func next() throws(JournalError) -> Next {
+    func next(into storage: BatchStorage) throws(JournalError) -> Next {
         let remaining = endOffset - offset
         if remaining == 0 { return .end }
         if remaining < UInt64(FrameHeader.byteCount) { return try shortTail(remaining) }
         let frame = try readFrame()
         guard UInt64(frame.batchByteCount) <= remaining else { return .incomplete(byteCount: remaining) }
-        if !isKnownUniquelyReferenced(&storage) { storage = BatchStorage() }
-        let bytes = storage.reset(byteCount: frame.batchByteCount)
+        let bytes = storage.add(byteCount: frame.batchByteCount)
         guard try file.read(into: bytes, at: offset) == bytes.count else {
             throw shrunk(expected: frame.batchByteCount)
         }
@@ -83,7 +82,7 @@ final class SegmentReader {
         chain = try check.check(storage)
         let batch = JournalBatch(
             segment: name.description, fileOffset: offset, firstSequence: frame.firstSequence, chain: chain,
-            storage: storage)
+            lastIn: storage)
         lastRange = offset..<offset + UInt64(frame.batchByteCount)
         offset = lastRange.upperBound
         head = JournalHead(sequence: head.sequence + UInt64(frame.recordCount), chain: chain)

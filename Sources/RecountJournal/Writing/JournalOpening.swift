@@ -92,16 +92,20 @@ extension Journal {
         _ start: JournalReplay, keeper: inout SnapshotKeeper?
     ) throws(JournalError) -> JournalRecovery? {
         let replay = Replay(start.hosted)
+        let batches = ReadAhead(start.reader)
         while true {
-            let batch: JournalBatch?
+            let next: ReadAhead.Next
             do throws(JournalError) {
-                batch = try start.reader.nextBatch()
+                next = try batches.next()
             } catch {
                 return try TailInspection(start.reader).recovery(from: error)
             }
-            guard let batch else { return try TailInspection(start.reader).recovery() }
-            try replay.check(batch)
-            for position in 0..<batch.count { keeper?.append(batch[position].stamp) }
+            switch next {
+            case .end(let reader): return try TailInspection(reader).recovery()
+            case .batch(let batch):
+                try replay.check(batch)
+                for position in 0..<batch.count { keeper?.append(batch[position].stamp) }
+            }
         }
     }
 

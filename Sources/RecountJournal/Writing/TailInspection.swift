@@ -75,7 +75,7 @@ struct TailInspection {
     /// Whether a batch is right up to its last sector, whose few bytes of the chain value are zero and should not be.
     private func lacksOnlyEndOfChain(_ frame: FrameHeader) throws(JournalError) -> Bool {
         let storage = BatchStorage()
-        let bytes = storage.reset(byteCount: frame.batchByteCount)
+        let bytes = storage.add(byteCount: frame.batchByteCount)
         guard try file.read(into: bytes, at: start) == bytes.count else { return false }
         let check = BatchCheck(
             frame: frame, segment: segment, fileOffset: start, previousChain: reader.segment.chain,

@@ -41,9 +41,12 @@ struct SnapshotAudit {
         frontier = start.frontier
     }
 
+    /// Whether any snapshot is to be compared yet.
+    var isAwaitingAny: Bool { !pending.isEmpty }
+
     /// Takes the stamp of the next record. O(1), amortised; nothing once no snapshot is to come.
     mutating func take(_ stamp: Digest) {
-        if !pending.isEmpty { frontier.append(stamp) }
+        if isAwaitingAny { frontier.append(stamp) }
     }
 
     /// Compares the snapshot of the state that the replay has come to, if there is one.

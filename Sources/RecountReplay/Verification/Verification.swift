@@ -64,7 +64,7 @@ public struct FieldDivergence: Equatable, Sendable {
 /// How far a verification has come.
 public struct VerificationProgress: Sendable {
     /// Bytes that were read and found right.
-    public let readByteCount: UInt64
+    public internal(set) var readByteCount: UInt64
     /// Bytes that the journal had at the start.
     public let byteCount: UInt64
 }
@@ -72,7 +72,7 @@ public struct VerificationProgress: Sendable {
 /// Replays a whole journal: frames, chain, canonical form, every stamp, every decision and
 /// consequence by executing it again, and from the records alone B1–B5 after every step and of every
 /// lease that it excludes others, its fencing token, its end and its count. Snapshots on the way are compared with
-/// the state that the replay gives. Its memory does not depend on the journal's length.
+/// the state that the replay gives. A second thread reads ahead. Its memory does not depend on the journal's length.
 public enum Verification {
     /// Verifies the journal in a directory. O(journal).
     ///
@@ -92,16 +92,15 @@ public enum Verification {
         progress: (VerificationProgress) -> Void = { _ in }
     ) throws(JournalError) -> VerificationReport {
         let replay = try JournalReplay(at: path, access: access, from: start)
-        let verifier = try Verifier(replay, expectedHead: expectedHead, checkpoint: checkpoint)
+        var verifier = try Verifier(replay, expectedHead: expectedHead, checkpoint: checkpoint)
         return try verifier.run(progress)
     }
 }
 
 /// One verification on its way.
-private final class Verifier {
-    private let start: JournalReplay
-    private var reader: JournalReader { start.reader }
-    private var hosted: HostedKernel { start.hosted }
+private struct Verifier {
+    private let batches: ReadAhead
+    private let hosted: HostedKernel
     private let replay: Replay
     private let expectedHead: JournalHead?
     private let checkpoint: Checkpoint?
@@ -110,10 +109,11 @@ private final class Verifier {
     private var lockAuditor: LockAuditor
     private var snapshots: SnapshotAudit
     private var report: VerificationReport
+    private var progress: VerificationProgress
     private var hasPassedExpectedHead = false
 
     init(_ start: JournalReplay, expectedHead: JournalHead?, checkpoint: Checkpoint?) throws(JournalError) {
-        self.start = start
+        hosted = start.hosted
         replay = Replay(start.hosted)
         auditor = ConservationAuditor(of: start.hosted.kernel)
         lockAuditor = LockAuditor(of: start.hosted.kernel)
@@ -124,96 +124,126 @@ private final class Verifier {
         report = VerificationReport(
             head: start.reader.head, conservation: ConservationSummary(of: start.hosted.kernel))
         report.snapshot = start.snapshot
+        progress = VerificationProgress(readByteCount: start.reader.readByteCount, byteCount: start.reader.byteCount)
+        batches = ReadAhead(start.reader)
     }
 
-    func run(_ progress: (VerificationProgress) -> Void) throws(JournalError) -> VerificationReport {
+    mutating func run(_ notify: (VerificationProgress) -> Void) throws(JournalError) -> VerificationReport {
+        var end: JournalReader?
         do throws(JournalError) {
-            noteHead()
-            while let batch = try reader.nextBatch() {
-                verify(batch)
-                guard report.finding == nil else { break }
-                noteHead()
-                report.finding = snapshots.audit(hosted.kernel, at: reader.head)
-                guard report.finding == nil else { break }
-                progress(VerificationProgress(readByteCount: reader.readByteCount, byteCount: reader.byteCount))
-            }
+            end = try verifyBatches(notify)
         } catch {
             switch error {
             case .corrupt, .divergence: report.finding = .journal(error)
             default: throw error
             }
         }
-        finish()
+        finish(end)
         return report
     }
 
-    /// Verifies the records of a batch up to the first that something is wrong with.
-    private func verify(_ batch: JournalBatch) {
-        for position in 0..<batch.count {
-            let record = batch[position]
-            if let finding = verify(record, in: batch.segment) {
-                report.finding = finding
-                return
+    /// - Returns: the reader, if it came to the journal's end.
+    private mutating func verifyBatches(
+        _ notify: (VerificationProgress) -> Void
+    ) throws(JournalError) -> JournalReader? {
+        note(report.head)
+        while true {
+            switch try batches.next() {
+            case .end(let reader): return reader
+            case .batch(let batch):
+                verify(batch)
+                guard report.finding == nil else { return nil }
+                note(batch.head)
+                report.finding = snapshots.audit(hosted.kernel, at: batch.head)
+                guard report.finding == nil else { return nil }
+                progress.readByteCount += UInt64(batch.byteCount)
+                notify(progress)
             }
-            snapshots.take(record.stamp)
-            report.recordCount += 1
-            comparison?.append(record.stamp)
         }
     }
 
-    private func verify(_ record: JournalRecord, in segment: String) -> VerificationFinding? {
+    /// Verifies the records of a batch up to the first that something is wrong with.
+    private mutating func verify(_ batch: JournalBatch) {
+        for position in 0..<batch.count {
+            guard let finding = finding(at: position, of: batch) else { continue }
+            report.finding = finding
+            return take(batch, rightCount: position)
+        }
+        take(batch, rightCount: batch.count)
+    }
+
+    /// Takes the first records of a batch, which are right.
+    private mutating func take(_ batch: JournalBatch, rightCount: Int) {
+        report.recordCount += UInt64(rightCount)
+        guard comparison != nil || snapshots.isAwaitingAny else { return }
+        for position in 0..<rightCount {
+            let stamp = batch[position].stamp
+            snapshots.take(stamp)
+            comparison?.append(stamp)
+        }
+    }
+
+    private mutating func finding(at position: Int, of batch: JournalBatch) -> VerificationFinding? {
         do throws(JournalError) {
-            let replayed = try replay.execute(record, in: segment)
-            if let finding = audit(replayed) { return finding }
-            if replayed.step.origin == .consequence { report.consequenceCount += 1 }
+            let record = try replay.check(position, of: batch)
+            if let finding = audit(record) { return finding }
+            if record.origin == .consequence { report.consequenceCount += 1 }
             return nil
         } catch {
-            return Self.finding(error, record)
+            return Self.finding(error, batch[position])
         }
     }
 
-    private func audit(_ replayed: ReplayedRecord) -> VerificationFinding? {
+    private mutating func audit(_ record: CheckedRecord) -> VerificationFinding? {
+        // Most decisions are none that an audit looks at, and decoding costs as much as a step.
+        let kind = record.kind
+        guard kind.changesBudgets || kind.changesLeases else { return nil }
+        let replayed = record.replayed
         let step = replayed.step
+        let command = replayed.command
         do throws(ConservationViolation) {
-            try auditor.audit(command: replayed.command, decision: step.decision, kernel: hosted.kernel)
+            if kind.changesBudgets {
+                try auditor.audit(command: command, decision: step.decision, kernel: hosted.kernel)
+            }
         } catch {
             return .conservation(sequence: step.sequence, error)
         }
         do throws(LockViolation) {
-            try lockAuditor.audit(step, replayed.command)
+            if kind.changesLeases { try lockAuditor.audit(step, command) }
             return nil
         } catch {
             return .locks(sequence: step.sequence, error)
         }
     }
 
-    private func auditAll() -> VerificationFinding? {
+    private mutating func auditAll() -> VerificationFinding? {
         do throws(ConservationViolation) {
             try auditor.auditAll(kernel: hosted.kernel)
         } catch {
-            return .conservation(sequence: reader.head.sequence, error)
+            return .conservation(sequence: report.head.sequence, error)
         }
         do throws(LockViolation) {
             try lockAuditor.auditAll(at: hosted.kernel.time)
             return nil
         } catch {
-            return .locks(sequence: reader.head.sequence, error)
+            return .locks(sequence: report.head.sequence, error)
         }
     }
 
-    private func noteHead() {
-        report.head = reader.head
-        if reader.head == expectedHead { hasPassedExpectedHead = true }
+    private mutating func note(_ head: JournalHead) {
+        report.head = head
+        if head == expectedHead { hasPassedExpectedHead = true }
     }
 
-    private func finish() {
-        report.tail = reader.tail
+    /// - Parameter end: the reader at the journal's end; nil if something is wrong before that.
+    private mutating func finish(_ end: JournalReader?) {
+        report.tail = end?.tail
         report.conservation = ConservationSummary(of: hosted.kernel)
         report.checkpoint = checkpointStanding
-        guard report.finding == nil else { return }
-        report.finding = auditAll() ?? snapshots.finding(atEndOf: reader)
+        guard let end else { return }
+        report.finding = auditAll() ?? snapshots.finding(atEndOf: end)
         if let expectedHead, !hasPassedExpectedHead, report.finding == nil {
-            report.finding = .head(expected: expectedHead, found: reader.head)
+            report.finding = .head(expected: expectedHead, found: report.head)
         }
         if let checkpoint, let standing = report.checkpoint, standing != .contained, report.finding == nil {
             report.finding = .checkpoint(checkpoint, standing)
