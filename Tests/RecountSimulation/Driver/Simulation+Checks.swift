@@ -123,12 +123,14 @@ extension Simulation {
     /// Whether the disk rotted or broke a promise, so that anything may be missing.
     private var mayBeDamaged: Bool { rot != nil || mayLose }
 
-    /// The whole journal, without any mistake.
+    /// The whole journal, without any mistake. Verifying, one thread hands the other every batch alone.
     private var observingAccess: JournalAccess {
         get throws {
             let isArchived = try disk.openDirectory(path).names().contains("archive")
-            return JournalAccess(
+            var observing = JournalAccess(
                 keys: access.keys, archive: isArchived ? archivePath : nil, fileSystem: disk)
+            observing.portionByteCount = 1
+            return observing
         }
     }
 }
