@@ -187,7 +187,7 @@ def limits_table(results):
     floors = [("stamped.route.mixed.8", "digest.libb2.400", "one BLAKE2b-256 of 400 bytes by libb2")]
     floors += [
         (name, "verify.chain", "reading, the stamp in one of four lanes, the chain")
-        for name in ["append.unsynced", "append.every-8189", "verify.replay", "verify.full"]
+        for name in ["append.unsynced", "append.every-8189", "verify.replay", "verify.ahead", "verify.full"]
     ]
     rows = []
     for name, floor, what in floors:

@@ -9,9 +9,9 @@ public struct JournalAccess {
     public var archive: FilePath?
     /// The file system that it lies in.
     package var fileSystem: any FileSystem = SystemFileSystem()
-    /// How many bytes of batches a thread that reads ahead hands over at once, at least: handing over takes some
+    /// How many bytes of batches a thread that reads ahead hands over at once, at least: handing over takes some tens of
     /// microseconds, which small batches share.
-    package var portionByteCount = 0x4_0000
+    package var portionByteCount = 0x10_0000
 
     /// Makes an access; as it is, to a whole journal without keys.
     public init(keys: [JournalKey] = [], archive: FilePath? = nil) {

@@ -13,7 +13,7 @@ struct ReadAheadTests {
     private static let byteStride = 3
 
     /// From a batch a portion to all of them in one.
-    private static let portionByteCounts = [1, 700, 0x4_0000]
+    private static let portionByteCounts = [1, 700, 0x10_0000]
 
     /// Reads a journal in one thread, and ahead in portions of every size.
     ///
