@@ -19,10 +19,10 @@ struct AssemblyItem: BitwiseCopyable {
     var next = Slot.none
     /// The position of its section in the request.
     let section: UInt8
-    /// How many forms it can take in a window besides being left out.
-    let formCount: UInt8
+    /// How many cut points it has that may be used: none in a group.
+    let cutCount: UInt8
     /// How many of them were reached.
-    private(set) var reachedFormCount: UInt8 = 0
+    private(set) var reachedCutCount: UInt8 = 0
     /// For a leader: whether any member of its unit is required.
     var necessity: Fragment.Necessity
     let stability: Fragment.Stability
@@ -42,9 +42,9 @@ struct AssemblyItem: BitwiseCopyable {
         priority = fragment.priority
         group = fragment.group
         self.section = UInt8(truncatingIfNeeded: section)
-        // Bound: at most 8 cut points.
+        // Loaded always, so that no processor has to guess. Bound: at most 8 cut points.
         let cutCount = UInt8(truncatingIfNeeded: fragment.cutCount)
-        formCount = 1 &+ (fragment.divisibility == .truncatable && fragment.group == .none ? cutCount : 0)
+        self.cutCount = fragment.divisibility == .truncatable && fragment.group == .none ? cutCount : 0
         necessity = fragment.necessity
         stability = fragment.stability
     }
@@ -55,7 +55,7 @@ struct AssemblyItem: BitwiseCopyable {
         priority = 0
         group = .none
         section = 0
-        formCount = 1
+        cutCount = 0
         necessity = .optional
         stability = .changing
     }
@@ -68,18 +68,18 @@ struct AssemblyItem: BitwiseCopyable {
     var isWhole: Bool { outcome == .included }
 
     /// Whether it can grow to another cut point.
-    var hasCutAhead: Bool { reachedFormCount &+ 1 < formCount }
+    var hasCutAhead: Bool { reachedCutCount < cutCount }
 
     /// The next cut point of a fragment that has one ahead.
     func nextCut(in request: AssemblyRequest) -> UInt32 {
-        request.fragment(at: offset).cutPoint(Int(truncatingIfNeeded: reachedFormCount))
+        request.fragment(at: offset).cutPoint(Int(truncatingIfNeeded: reachedCutCount))
     }
 
     /// Takes it up to its next cut point.
     mutating func take(upTo cut: UInt32) {
         keptTokens = cut
         // Bound: at most 8 cut points.
-        reachedFormCount &+= 1
+        reachedCutCount &+= 1
         outcome = .truncated
     }
 
@@ -87,7 +87,6 @@ struct AssemblyItem: BitwiseCopyable {
     @inline(__always)
     mutating func takeWhole() {
         keptTokens = tokens
-        reachedFormCount = formCount
         outcome = .included
         reason = .none
     }
@@ -100,38 +99,7 @@ struct AssemblyItem: BitwiseCopyable {
     /// Leaves it out.
     mutating func leave(because obstacle: WindowEntry.Reason) {
         keptTokens = 0
-        reachedFormCount = 0
         outcome = .excluded
         reason = obstacle
     }
-}
-
-/// A section while a window is filled.
-struct AssemblySection: BitwiseCopyable {
-    let id: SectionID
-    let renderOrder: UInt32
-    /// The most tokens of its fragments; 2^64 − 1, which no sum reaches, without a cap.
-    let cap: UInt64
-    /// Tokens of its fragments in the window.
-    var filledTokens: UInt64 = 0
-    /// Lower is taken first; equal for sections of equal priority.
-    var selectionRank: UInt32 = 0
-    /// How many fragments it has.
-    var fragmentCount: UInt32 = 0
-    /// Where the next of its fragments stands in the window.
-    var nextPlace: UInt32 = 0
-
-    init(_ section: SectionBytes) {
-        id = section.id
-        renderOrder = section.renderOrder
-        cap = section.cap?.rawValue ?? .max
-    }
-
-    private init() {
-        id = SectionID(0)
-        renderOrder = 0
-        cap = .max
-    }
-
-    static var unused: AssemblySection { AssemblySection() }
 }

@@ -70,17 +70,4 @@ public struct Fragment: Equatable, Sendable, BitwiseCopyable {
         cutPoints = BoundedList(filler: 0)
         self.contentDigest = contentDigest
     }
-
-    /// How many forms it can take in a window besides being left out: its cut points, if they may be
-    /// used, and the whole.
-    var formCount: Int {
-        // Bound: at most 8 cut points.
-        divisibility == .truncatable && group == .none ? cutPoints.count &+ 1 : 1
-    }
-
-    /// How many tokens the form at a position below `formCount` has; the last is the whole.
-    func tokens(ofForm position: Int) -> UInt32 {
-        // Bound: formCount is at least 1.
-        position == formCount &- 1 ? tokens : cutPoints[position]
-    }
 }

@@ -61,10 +61,6 @@ struct ByteWriter {
         (base + (start &- 4)).storeBytes(of: value.littleEndian, as: UInt32.self)
     }
 
-    mutating func zeros(_ count: Int) {
-        for _ in 0..<count { byte(0) }
-    }
-
     mutating func identifier(_ value: Identifier128) {
         integer(value.low)
         integer(value.high)
