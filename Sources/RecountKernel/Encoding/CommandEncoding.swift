@@ -9,34 +9,48 @@ extension Command {
     public static let maximumByteCount = 324
 
     /// How many bytes the canonical form has. O(1).
-    public var encodedByteCount: Int {
+    public var encodedByteCount: Int { byteCounts.command }
+
+    /// No less than the number of bytes of any decision that answers the command. O(1).
+    public var decisionByteCountLimit: Int { byteCounts.decisionLimit }
+
+    /// `encodedByteCount` and `decisionByteCountLimit`. O(1).
+    public var byteCounts: (command: Int, decisionLimit: Int) {
         // Bound: lists have at most 8 entries, names 128 bytes; policies have under 2^29 · 182 bytes,
-        // assemblies under 2^15 · 101 and the bytes of their sections.
-        Self.headerByteCount &+ bodyByteCount
+        // assemblies under 2^15 · 101 and the bytes of their sections, windows 2^15 entries of 14 bytes.
+        let (body, window) = bodyByteCounts
+        return (Self.headerByteCount &+ body, Decision.maximumFixedByteCount &+ window)
     }
 
-    private var bodyByteCount: Int {
+    /// How many bytes the body has, and the most that a window in the answer has. One look at the body: each copies it.
+    private var bodyByteCounts: (body: Int, window: Int) {
         switch body {
-        case .tick, .seal: 0
-        case .describe(let description): 1 &+ 16 &+ 4 &+ description.name.byteCount
-        case .installPolicy(let policy): policy.bytes.count
-        case .route(let request): request.byteCount
-        case .openTenant, .setQuotas: 16
-        case .openAccount(let opening): 8 &+ (opening.parent == nil ? 1 : 9) &+ 1 &+ opening.exposureLimit.byteCount
-        case .setExposureLimit(_, let limit): 8 &+ 1 &+ limit.byteCount
-        case .fund, .withdraw: 16 &+ 8 &+ 24
-        case .reserve(let reservation): 16 &+ reservation.accounts.byteCount &+ 24 &+ 8
-        case .draw, .settle: 16 &+ 24
-        case .extend: 16 &+ 8
-        case .release: 16
-        case .charge(let charge): 16 &+ charge.accounts.byteCount &+ 24
-        case .closeAccount: 8
-        case .assemble(let request): request.bytes.count
-        case .acquireLock: 16 &+ 16 &+ 1 &+ 8 &+ 8
-        case .renewLock: LeaseReference.byteCount &+ 8
-        case .releaseLock: LeaseReference.byteCount
-        case .cancelWait: 16
-        case .admit(let request): request.bytes.count
+        case .tick, .seal: (0, 0)
+        case .describe(let description): (1 &+ 16 &+ 4 &+ description.name.byteCount, 0)
+        case .installPolicy(let policy): (policy.bytes.count, 0)
+        case .route(let request): (request.byteCount, 0)
+        case .openTenant, .setQuotas: (16, 0)
+        case .openAccount(let opening):
+            (8 &+ (opening.parent == nil ? 1 : 9) &+ 1 &+ opening.exposureLimit.byteCount, 0)
+        case .setExposureLimit(_, let limit): (8 &+ 1 &+ limit.byteCount, 0)
+        case .fund, .withdraw: (16 &+ 8 &+ 24, 0)
+        case .reserve(let reservation): (16 &+ reservation.accounts.byteCount &+ 24 &+ 8, 0)
+        case .draw, .settle: (16 &+ 24, 0)
+        case .extend: (16 &+ 8, 0)
+        case .release: (16, 0)
+        case .charge(let charge): (16 &+ charge.accounts.byteCount &+ 24, 0)
+        case .closeAccount: (8, 0)
+        case .assemble(let request): (request.bytes.count, request.windowByteCount)
+        case .acquireLock: (16 &+ 16 &+ 1 &+ 8 &+ 8, 0)
+        case .renewLock: (LeaseReference.byteCount &+ 8, 0)
+        case .releaseLock: (LeaseReference.byteCount, 0)
+        case .cancelWait: (16, 0)
+        case .admit(let request):
+            (
+                request.bytes.count,
+                Admission.windowOffset(leases: AdmissionHeader.maximumLockCount.offset)
+                    &+ request.assembly.windowByteCount
+            )
         }
     }
 
@@ -88,53 +102,91 @@ extension LeaseReference {
 
 extension ByteWriter {
     mutating func command(_ command: Command) {
-        // First, since each look at a body copies it, and this is the largest.
-        if case .route(let request) = command.body {
-            commandStart(.route, command.header)
-            return routeRequest(request)
-        }
-        commandStart(command.body.kind, command.header)
-        body(command.body)
-    }
-
-    private mutating func commandStart(_ kind: CommandKind, _ header: CommandHeader) {
-        byte(kind.rawValue)
+        // Known last, so that the body is looked at once: each look copies it.
+        let kind = space(1)
         byte(Command.layoutVersion)
-        integer(header.tenant.rawValue)
-        integer(header.time.rawValue)
-        identifier(header.requestID)
-        identifier(header.actor)
-        identifier(header.correlation)
+        integer(command.header.tenant.rawValue)
+        integer(command.header.time.rawValue)
+        identifier(command.header.requestID)
+        identifier(command.header.actor)
+        identifier(command.header.correlation)
+        kind.storeBytes(of: body(command.body).rawValue, as: UInt8.self)
     }
 
-    private mutating func body(_ body: CommandBody) {
+    /// - Returns: its kind.
+    private mutating func body(_ body: CommandBody) -> CommandKind {
         switch body {
-        case .tick, .seal: break
-        case .describe(let value): description(value)
-        case .installPolicy(let policy): raw(policy.bytes)
-        case .route(let request): routeRequest(request)
-        case .openTenant(let value), .setQuotas(let value): quotas(value)
-        case .openAccount(let opening): accountOpening(opening)
+        case .tick: return .tick
+        case .seal: return .seal
+        case .describe(let value):
+            description(value)
+            return .describe
+        case .installPolicy(let policy):
+            raw(policy.bytes)
+            return .installPolicy
+        case .route(let request):
+            routeRequest(request)
+            return .route
+        case .openTenant(let value):
+            quotas(value)
+            return .openTenant
+        case .setQuotas(let value):
+            quotas(value)
+            return .setQuotas
+        case .openAccount(let opening):
+            accountOpening(opening)
+            return .openAccount
         case .setExposureLimit(let account, let limit):
             integer(account.rawValue)
             exposureLimit(limit)
-        case .fund(let value), .withdraw(let value): transfer(value)
-        case .reserve(let value): reservation(value)
-        case .draw(let value), .settle(let value): spending(value)
+            return .setExposureLimit
+        case .fund(let value):
+            transfer(value)
+            return .fund
+        case .withdraw(let value):
+            transfer(value)
+            return .withdraw
+        case .reserve(let value):
+            reservation(value)
+            return .reserve
+        case .draw(let value):
+            spending(value)
+            return .draw
+        case .settle(let value):
+            spending(value)
+            return .settle
         case .extend(let id, let expiry):
             identifier(id)
             integer(expiry.rawValue)
-        case .release(let id): identifier(id)
-        case .charge(let value): charge(value)
-        case .closeAccount(let account): integer(account.rawValue)
-        case .assemble(let request): raw(request.bytes)
-        case .acquireLock(let value): lockRequest(value)
+            return .extend
+        case .release(let id):
+            identifier(id)
+            return .release
+        case .charge(let value):
+            charge(value)
+            return .charge
+        case .closeAccount(let account):
+            integer(account.rawValue)
+            return .closeAccount
+        case .assemble(let request):
+            raw(request.bytes)
+            return .assemble
+        case .acquireLock(let value):
+            lockRequest(value)
+            return .acquireLock
         case .renewLock(let reference, let lease):
             leaseReference(reference)
             integer(lease.rawValue)
-        case .releaseLock(let reference): leaseReference(reference)
-        case .cancelWait(let agent): identifier(agent)
-        case .admit(let request): raw(request.bytes)
+            return .renewLock
+        case .releaseLock(let reference):
+            leaseReference(reference)
+            return .releaseLock
+        case .cancelWait(let agent):
+            identifier(agent)
+            return .cancelWait
+        case .admit(let request):
+            raw(request.bytes)
+            return .admit
         }
     }
 

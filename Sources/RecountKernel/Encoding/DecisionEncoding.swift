@@ -86,30 +86,6 @@ extension UnsafeRawBufferPointer {
     }
 }
 
-extension Command {
-    /// `encodedByteCount` and `decisionByteCountLimit`. O(1).
-    public var byteCounts: (command: Int, decisionLimit: Int) {
-        // First, since each look at a body copies it, and this is the largest.
-        if case .route(let request) = body {
-            return (Self.headerByteCount &+ request.byteCount, Decision.maximumFixedByteCount)
-        }
-        return (encodedByteCount, decisionByteCountLimit)
-    }
-
-    /// No less than the number of bytes of any decision that answers the command. O(1).
-    public var decisionByteCountLimit: Int {
-        // Bound: windows have at most 2^15 entries of 14 bytes.
-        switch body {
-        case .assemble(let request): Decision.maximumFixedByteCount &+ request.windowByteCount
-        case .admit(let request):
-            Decision.maximumFixedByteCount
-                &+ Admission.windowOffset(leases: AdmissionHeader.maximumLockCount.offset)
-                &+ request.assembly.windowByteCount
-        default: Decision.maximumFixedByteCount
-        }
-    }
-}
-
 extension LeaseGrant {
     /// Number of bytes.
     static let byteCount = 20
