@@ -28,8 +28,8 @@ class Clock:
     def horizon(self, command_time: Word) -> Word:
         return self.time if self.is_jump(command_time) else maximum(self.time, command_time)
 
-    @translates(_FILE, "private mutating func begin(")
-    def begin(self, new_time: Word) -> None:
-        """Forgetting, which `begin` ends with, is the ledger's."""
+    @translates(_FILE, "private mutating func advance(")
+    def advance(self, new_time: Word) -> None:
+        """Forgetting, which `advance` ends with, is the ledger's."""
         self.sequence = self.sequence.wrapping_add(1)
         self.time = maximum(self.time, new_time)

@@ -72,14 +72,14 @@ class Replay:
             self._compare(step, "expiry", encode_decision(answer))
         else:
             # The end of a lease or of a wait, or a promotion: all it does to budgets is to let time pass.
-            self._begin(Word(step.time))
+            self._advance(Word(step.time))
             self._compare(step, None, step.decision)
 
     def _expire_first(self) -> Decision:
         first = self.ledger.first_expiry()
         if first is None:
             raise Difference("an expiry, but nothing is open in the model")
-        self._begin(self.ledger.expiries[first][0])
+        self._advance(self.ledger.expiries[first][0])
         return self.ledger.expire_first(self._moment())
 
     def _is_expiry_due(self, horizon: Word) -> bool:
@@ -107,7 +107,7 @@ class Replay:
         """The answer's bytes; None if it is not about budgets."""
         self.knows_all &= data[0] not in _MAY_TAKE_LOCKS
         jump, latest = bool(self.clock.is_jump(command.time)), self.clock.latest_time()
-        self._begin(self.clock.time if jump else command.time)
+        self._advance(self.clock.time if jump else command.time)
         try:
             if jump:
                 raise Refusal("timeJump", "count", command.time, latest)
@@ -191,8 +191,8 @@ class Replay:
 
     # --- Time and comparison ---
 
-    def _begin(self, time: Word) -> None:
-        self.clock.begin(time)
+    def _advance(self, time: Word) -> None:
+        self.clock.advance(time)
         self.ledger.forget(self.clock.time)
 
     def _moment(self) -> Moment:

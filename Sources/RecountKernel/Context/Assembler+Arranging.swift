@@ -80,7 +80,7 @@ extension Assembler {
         if orders < Self.firstCoarseOrder {
             places.sort()
         } else {
-            places.sort { left, right in request.fragment(at: left).order < request.fragment(at: right).order }
+            places.sort(breakingTiesBy: FragmentOrder(request: request))
         }
         return places
     }
@@ -172,5 +172,14 @@ extension Assembler {
             rendering[section.pointee.nextPlace.offset] = position
             section.pointee.nextPlace &+= 1
         }
+    }
+}
+
+/// Fragments of a request, named by where they stand in it, by their orders.
+private struct FragmentOrder: PlaceOrder {
+    let request: AssemblyRequest
+
+    func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
+        request.fragment(at: left).order < request.fragment(at: right).order
     }
 }

@@ -19,6 +19,11 @@ struct SortKeyMemory: ~Copyable {
     }
 }
 
+/// A strict order of places. A type and not a closure, so that no comparison is called through a pointer.
+protocol PlaceOrder {
+    func precedes(_ left: UInt32, _ right: UInt32) -> Bool
+}
+
 /// Places with the ranks that they are sorted by, each pair in one word: the rank above the place.
 struct SortKeys {
     /// Places are below 2^22, so that one can be an offset into an assembly request.
@@ -72,18 +77,17 @@ struct SortKeys {
     }
 
     /// The same where ranks are equal that only another comparison can tell apart.
-    ///
-    /// - Parameter precedes: a strict order of places with equal ranks.
-    mutating func sort(breakingTiesBy precedes: (UInt32, UInt32) -> Bool) {
+    mutating func sort(breakingTiesBy order: some PlaceOrder) {
         let firstBit = sortByLeadingBits()
         sortRuns(equalFrom: firstBit) { left, right in
             if (left ^ right) &>> Self.placeBitCount != 0 { return left < right }
             let (place, other) = (Self.place(of: left), Self.place(of: right))
-            return precedes(place, other) || !precedes(other, place) && place < other
+            return order.precedes(place, other) || !order.precedes(other, place) && place < other
         }
     }
 
     /// Sorts the runs of keys that are equal from a bit on, each by itself.
+    @inline(__always)
     private func sortRuns(equalFrom firstBit: UInt64, by precedes: (UInt64, UInt64) -> Bool) {
         var start: UInt32 = 0
         for position in 1...max(count, 1) {

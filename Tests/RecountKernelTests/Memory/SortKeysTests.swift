@@ -79,7 +79,7 @@ struct SortKeysTests {
                 let others = (0..<count).map { _ in random.uniform(0...UInt64(count) / 2) }
                 var keys = SortKeys(in: memory)
                 for position in 0..<count { keys.append(position, rank: ranks[Int(position)]) }
-                keys.sort { left, right in others[Int(left)] < others[Int(right)] }
+                keys.sort(breakingTiesBy: ListedOrder(values: others))
                 let expected = (0..<Int(count)).sorted { (ranks[$0], others[$0], $0) < (ranks[$1], others[$1], $1) }
                 try #require((0..<keys.count).map { Int(keys[$0]) } == expected, "\(bitCount) bits, \(count) keys")
             }
@@ -99,4 +99,11 @@ struct SortKeysTests {
             }
         }
     }
+}
+
+/// The order of listed values.
+private struct ListedOrder: PlaceOrder {
+    let values: [UInt64]
+
+    func precedes(_ left: UInt32, _ right: UInt32) -> Bool { values[Int(left)] < values[Int(right)] }
 }
