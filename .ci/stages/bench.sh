@@ -52,13 +52,19 @@ require_virtual_environment() {
     python3 -m venv "$1"
 }
 
+# The scripts of the benchmarks calculate and draw what they say.
+figures() {
+    require_python
+    say "testing the scripts of the benchmarks"
+    python3 -B -m unittest discover --quiet --start-directory .ci/bench
+}
+
 # No step of an optimised build allocates, here and in the last full result; every benchmark does the work that it says.
 allocations() {
     require_build_tools
     require_python
     local recount
-    say "testing the scripts of the benchmarks"
-    python3 -B -m unittest discover --quiet --start-directory .ci/bench
+    figures
     build_optimised_recount
     say "counting the allocations of every step"
     make_work_directory

@@ -2,7 +2,7 @@
 # Everything that CI checks.
 
 # The cheapest first; the tests last, whose runner's summary closes the output.
-readonly test_stages=(lint freestanding scan cross examples prove build vectors fuzz faults tests)
+readonly test_stages=(lint figures freestanding scan cross examples prove build vectors fuzz faults tests)
 
 test_all() {
     local started=$SECONDS stage times="" log
