@@ -1,8 +1,8 @@
 /// How large the numbers of a request may be for every formula over one policy's models to fit in 64 bits: proven once
 /// when the policy is installed, so that a request is compared and not calculated with.
 struct NarrowBounds: BitwiseCopyable {
-    /// The most that an answer may be worth in microcents, so that its products with confidence and quality, and with
-    /// risk and the policy's multiplier, fit; −1, which nothing is, if the delays alone may need more.
+    /// The most that an answer may be worth in microcents, so that its products with any confidence and quality, and
+    /// with risk and the policy's multiplier, fit; −1, which nothing is, if the delays alone may need more.
     let value: Int64
     /// The most of each component, so that eight products with the catalog's highest prices, and what rounding up
     /// adds, fit together.
@@ -14,9 +14,9 @@ struct NarrowBounds: BitwiseCopyable {
     private static var maximumProduct: UInt64 { (UInt64.max - 8_000_000) / Component.count.widened }
 
     init(header: PolicyHeader, catalog: borrowing CatalogBounds) {
-        let whole = BasisPoints.whole.rawValue.widened
-        // Bound: two factors below 2^16.
-        let weight = whole &* max(whole, header.riskMultiplier.rawValue.widened)
+        // A request's confidence may be any number of 16 bits, and a multiplier is at most 50 000; qualities, and risks
+        // that no hard limit rejects, are at most 10 000. Bound: two factors below 2^16.
+        let weight = UInt16.max.widened &* BasisPoints.whole.rawValue.widened
         let delay = catalog.maximumLatencyMilliseconds.widened.multipliedWithinWord(by: header.latencyPenalty.rawValue)
         let isDelayNarrow = !delay.overflow && delay.partialValue <= Self.maximumDelay
         value = isDelayNarrow ? Int64(bitPattern: UInt64.max / weight) : -1

@@ -39,12 +39,6 @@ struct Tally: FailureCounter {
         }
     }
 
-    /// Counts a model that fails first at a gate if it does.
-    @inline(__always)
-    mutating func count(_ gate: Gate, if fails: Bool) {
-        rejections[gate] &+= fails ? 1 : 0
-    }
-
     /// Counts models as eligible.
     @inline(__always)
     mutating func countEligible(_ models: UInt64) {

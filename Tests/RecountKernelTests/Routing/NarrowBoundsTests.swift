@@ -6,14 +6,18 @@ import Testing
 struct NarrowBoundsTests {
     private static let price: UInt64 = 0xffff_ffff_ffff
 
-    @Test("an answer's value around the largest that is calculated with in 64 bits", arguments: [0, 10_000, 50_000])
-    func value(riskMultiplier: UInt16) throws {
-        let weight = 10_000 * max(10_000, UInt64(riskMultiplier))
+    @Test(
+        "an answer's value around the largest that 64 bits can hold, with risk as with any confidence",
+        arguments: [0, 10_000, 50_000] as [UInt16], [1, 10_000, .max] as [UInt16])
+    func value(riskMultiplier: UInt16, confidence: UInt16) throws {
         let policy = Self.policy(riskMultiplier: riskMultiplier)
-        for offset in -2...2 {
-            var request = Self.request
-            request.value = Int64(UInt64.max / weight) + Int64(offset)
-            try Self.expectAgreement(request, policy)
+        for weight: UInt64 in [10_000, 50_000, 0xffff] {
+            for offset in -2...2 {
+                var request = Self.request
+                request.confidence = BasisPoints(confidence)
+                request.value = Int64(UInt64.max / (10_000 * weight)) + Int64(offset)
+                try Self.expectAgreement(request, policy)
+            }
         }
     }
 
