@@ -56,4 +56,15 @@ extension UnsafeMutableRawBufferPointer {
     func piece(_ range: Range<Int>) -> UnsafeMutableRawBufferPointer {
         UnsafeMutableRawBufferPointer(rebasing: self[range])
     }
+
+    /// Memory of at least so many bytes: this one, or a new one in its place that begins with the same bytes.
+    ///
+    /// - Parameter count: how many of the bytes are kept.
+    func enlarged(to byteCount: Int, keeping count: Int) -> UnsafeMutableRawBufferPointer {
+        guard self.count < byteCount else { return self }
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(self).piece(0..<count))
+        deallocate()
+        return larger
+    }
 }

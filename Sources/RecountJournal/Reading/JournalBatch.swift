@@ -119,7 +119,7 @@ final class BatchStorage {
         lastBytes = start..<start + byteCount
         lastFirstRecord = recordOffsets.count
         let growth = Self.growthByteCount
-        memory = Self.enlarged(memory, to: (start + byteCount + growth - 1) / growth * growth, keeping: start)
+        memory = memory.enlarged(to: (start + byteCount + growth - 1) / growth * growth, keeping: start)
         return memory.piece(lastBytes)
     }
 
@@ -135,18 +135,8 @@ final class BatchStorage {
     /// change.
     func computeStamps() -> UnsafeRawBufferPointer {
         let byteCount = lastPlace.records.count * Digest.byteCount
-        stamps = Self.enlarged(stamps, to: byteCount, keeping: 0)
+        stamps = stamps.enlarged(to: byteCount, keeping: 0)
         RecordStamps.write(into: stamps.piece(0..<byteCount), ofRecordsIn: bytes)
         return UnsafeRawBufferPointer(stamps).piece(0..<byteCount)
-    }
-
-    private static func enlarged(
-        _ buffer: UnsafeMutableRawBufferPointer, to byteCount: Int, keeping count: Int
-    ) -> UnsafeMutableRawBufferPointer {
-        guard buffer.count < byteCount else { return buffer }
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 16)
-        larger.copyMemory(from: UnsafeRawBufferPointer(buffer).piece(0..<count))
-        buffer.deallocate()
-        return larger
     }
 }

@@ -29,8 +29,6 @@ public struct CheckedRecord {
     /// The record, borrowed from its batch.
     let body: RecordBody
 
-    /// Its sequence.
-    public var sequence: UInt64 { body.sequence }
     /// Whether a command or the passing of time asked for it.
     public var origin: Step.Origin { body.origin }
 

@@ -114,19 +114,10 @@ final class BatchBuffer {
     private func reserve(_ byteCount: Int) {
         // Assigned, not changed in place: then the compiler sees that no access to these fields needs a check.
         let needed = recordsEnd + byteCount + Digest.byteCount
-        if needed > memory.count { memory = Self.enlarged(memory, to: needed, keeping: recordsEnd) }
+        if needed > memory.count { memory = memory.enlarged(to: max(needed, 2 * memory.count), keeping: recordsEnd) }
         let stampsEnd = recordCount * Digest.byteCount
         if stampsEnd + Digest.byteCount > stamps.count {
-            stamps = Self.enlarged(stamps, to: stampsEnd + Digest.byteCount, keeping: stampsEnd)
+            stamps = stamps.enlarged(to: 2 * stamps.count, keeping: stampsEnd)
         }
-    }
-
-    private static func enlarged(
-        _ buffer: UnsafeMutableRawBufferPointer, to needed: Int, keeping count: Int
-    ) -> UnsafeMutableRawBufferPointer {
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(needed, 2 * buffer.count), alignment: 16)
-        larger.copyMemory(from: UnsafeRawBufferPointer(buffer).piece(0..<count))
-        buffer.deallocate()
-        return larger
     }
 }
