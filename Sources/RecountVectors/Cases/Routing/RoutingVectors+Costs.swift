@@ -204,6 +204,13 @@ extension RoutingVectors {
             group.add("no value", .route { $0.value = 0 }, .boundary)
             group.add("the smallest value that pays for the latency", .route { $0.value = 30 }, .boundary)
             group.add("one less does not", .route { $0.value = 29 }, .boundary)
+            group.add(
+                "the highest confidence in a value whose products need more than 64 bits",
+                .route {
+                    $0.value = 100_000_000_000
+                    $0.confidence = .max
+                    $0.risk = 100
+                }, .boundary)
         }
     }
 
