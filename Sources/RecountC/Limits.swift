@@ -16,13 +16,6 @@ extension KernelLimits {
         guard let limits else { throw Failure(RECOUNT_LIMITS_OUT_OF_RANGE, argument: argument) }
         return limits
     }
-
-    /// The size of the largest decision: `admitted` with eight leases and an entry for each fragment.
-    /// docs/format.md: a kind, 160 bytes before the leases, 36 for each, 92 before the entries, 14 for each.
-    var maximumDecisionByteCount: UInt64 {
-        // Bound: at most 2^15 fragments, so under 2^19.
-        (541 &+ fragments &* 14).widened
-    }
 }
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
@@ -45,6 +38,6 @@ public func recount_maximum_decision_bytes(
 ) -> recount_status {
     attempt { () throws(Failure) in
         let limits = try KernelLimits.stated(limits, argument: 1)
-        try place(bytes, argument: 2).pointee = limits.maximumDecisionByteCount
+        try place(bytes, argument: 2).pointee = limits.maximumDecisionByteCount.widened
     }
 }

@@ -77,7 +77,7 @@ public func recount_install_policy(
                 decoding: DecodingError(.outOfRange, at: 0), from: InstallationPrefix.timeOffset, argument: 2)
         }
         let command = Command(header: CommandHeader(stated), body: .installPolicy(try validated(policyBytes)))
-        let step = try handle.step(command)
+        let step = EncodedStep(try handle.step(command), into: outputs.decision)
         var prefix = InstallationPrefix(stated)
         prefix.withBytes { outputs.write(step, command: $0, body: policyBytes) }
     }

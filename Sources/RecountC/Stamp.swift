@@ -6,7 +6,7 @@ struct Stamp {
     private var engine = Blake2b(in: .record)
 
     /// Starts with what stands before the command.
-    init(_ step: Step, commandByteCount: Int) {
+    init(_ step: EncodedStep, commandByteCount: Int) {
         integer(step.sequence)
         integer(step.time.rawValue)
         integer(step.origin.rawValue)

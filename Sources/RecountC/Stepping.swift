@@ -2,10 +2,12 @@ import CRecount
 import RecountKernel
 
 extension Handle {
-    /// The kernel's answer to the canonical bytes of a command.
-    fileprivate mutating func step(decoding bytes: UnsafeRawBufferPointer) throws(Failure) -> Step {
+    /// The kernel's answer to the canonical bytes of a command, its decision written.
+    fileprivate mutating func step(
+        decoding bytes: UnsafeRawBufferPointer, into decision: UnsafeMutableRawBufferPointer
+    ) throws(Failure) -> EncodedStep {
         do throws(CommandStepError) {
-            return try kernel.step(decoding: bytes)
+            return try kernel.step(decoding: bytes, into: decision)
         } catch {
             switch error {
             case .consequencesDue: throw Failure(RECOUNT_CONSEQUENCES_DUE)
@@ -53,7 +55,7 @@ public func recount_step(
         let commandBytes = try bytes(command, command_bytes, upTo: 0xffff_ffff, argument: 2)
         let outputs = try StepOutputs(decision, decision_capacity, record, argument: 4, of: handle)
         try outputs.requireDistinct(Extent(commandBytes), from: handle, argument: 2)
-        outputs.write(try handle.step(decoding: commandBytes), command: commandBytes)
+        outputs.write(try handle.step(decoding: commandBytes, into: outputs.decision), command: commandBytes)
     }
 }
 

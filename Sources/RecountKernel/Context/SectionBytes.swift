@@ -13,13 +13,3 @@ struct SectionBytes {
     var renderOrder: UInt32 { start.littleEndian(at: 8) }
     var cap: Tokens? { start.littleEndian(at: 12, as: UInt8.self) == 0 ? nil : Tokens(start.littleEndian(at: 13)) }
 }
-
-extension UnsafeRawPointer {
-    /// The number that stands in so many bytes behind this place.
-    @inline(__always)
-    func littleEndian<Value: FixedWidthInteger & BitwiseCopyable>(
-        at offset: Int, as type: Value.Type = Value.self
-    ) -> Value {
-        Value(littleEndian: loadUnaligned(fromByteOffset: offset, as: Value.self))
-    }
-}

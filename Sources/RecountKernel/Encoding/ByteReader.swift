@@ -30,9 +30,11 @@ struct ByteReader {
         return Value(littleEndian: value)
     }
 
+    @inline(__always)
     mutating func byte() throws(DecodingError) -> UInt8 { try integer(UInt8.self) }
 
     /// An unsigned number of at most `maximum`.
+    @inline(__always)
     mutating func integer(upTo maximum: UInt64) throws(DecodingError) -> UInt64 {
         let start = position
         let value = try integer(UInt64.self)
@@ -40,6 +42,7 @@ struct ByteReader {
         return value
     }
 
+    @inline(__always)
     mutating func raw(_ count: Int) throws(DecodingError) -> UnsafeRawBufferPointer {
         guard count >= 0, remaining >= count else { throw error(.truncated) }
         // Bound: offset + count is at most the number of bytes.
@@ -57,6 +60,7 @@ struct ByteReader {
     }
 
     /// What is left as one piece, validated as such.
+    @inline(__always)
     mutating func rest<Value>(
         _ validate: (UnsafeRawBufferPointer) throws(DecodingError) -> Value
     ) throws(DecodingError) -> Value {
@@ -64,6 +68,7 @@ struct ByteReader {
     }
 
     /// The next bytes as one piece, validated as such, with errors whose offsets count from its start.
+    @inline(__always)
     mutating func piece<Value>(
         _ count: Int, _ validate: (UnsafeRawBufferPointer) throws(DecodingError) -> Value
     ) throws(DecodingError) -> Value {
@@ -78,6 +83,15 @@ struct ByteReader {
     }
 
     mutating func zeros(_ count: Int) throws(DecodingError) {
+        if remaining >= count {
+            var bits: UInt8 = 0
+            // Bound: offset + count is at most the number of bytes, here and below.
+            for index in offset..<(offset &+ count) { bits |= bytes[index] }
+            if bits == 0 {
+                offset &+= count
+                return
+            }
+        }
         for _ in 0..<count {
             let start = position
             guard try byte() == 0 else { throw DecodingError(.nonZeroReserved, at: start) }
@@ -88,12 +102,14 @@ struct ByteReader {
         guard remaining == 0 else { throw error(.trailingBytes) }
     }
 
+    @inline(__always)
     mutating func identifier() throws(DecodingError) -> Identifier128 {
         let low = try integer(UInt64.self)
         let high = try integer(UInt64.self)
         return Identifier128(high: high, low: low)
     }
 
+    @inline(__always)
     mutating func time() throws(DecodingError) -> Milliseconds {
         Milliseconds(try integer(upTo: Milliseconds.maximum.rawValue))
     }

@@ -1,7 +1,7 @@
 /// Writes canonical bytes: little-endian, fixed width, no padding, into memory that the caller
 /// has checked to be large enough with `encodedByteCount`.
 struct ByteWriter {
-    private let base: UnsafeMutableRawPointer
+    let base: UnsafeMutableRawPointer
     private let capacity: Int
     private(set) var offset = 0
 

@@ -39,6 +39,8 @@ struct CommandStart {
 }
 
 extension ByteReader {
+    // Inlined: where the offsets are known, each field is a comparison and a load.
+    @inline(__always)
     mutating func commandStart() throws(DecodingError) -> CommandStart {
         guard let kind = CommandKind(rawValue: try byte()) else { throw DecodingError(.unknownKind, at: 0) }
         let versionOffset = position
@@ -138,16 +140,18 @@ extension ByteReader {
         return LeaseReference(resource: resource, agent: agent, token: try integer(UInt64.self))
     }
 
-    mutating func routeRequest() throws(DecodingError) -> RouteRequest {
-        var request = RouteRequest.unread
-        try read(&request)
-        return request
+    /// A route request, checked and left where it stands at the end of the bytes.
+    @inline(__always)
+    mutating func routeRequestBytes() throws(DecodingError) -> RouteRequestBytes {
+        try rest { bytes throws(DecodingError) in
+            if let request = RouteRequestBytes(listless: bytes) { return request }
+            return try RouteRequestBytes(validating: bytes)
+        }
     }
 
-    /// Reads a request in the place of `RouteRequest.unread`: it is large, so a copy costs as much as reading it.
-    mutating func read(_ request: inout RouteRequest) throws(DecodingError) {
-        request.policy = PolicyNumber(try integer(UInt32.self))
-        request.requestedModel = ModelID(try integer(UInt32.self))
+    mutating func routeRequest() throws(DecodingError) -> RouteRequest {
+        let policy = PolicyNumber(try integer(UInt32.self))
+        var request = RouteRequest(policy: policy, requestedModel: ModelID(try integer(UInt32.self)))
         request.usage = try usage()
         request.value = Int64(bitPattern: try integer(UInt64.self))
         request.costLimit = Microcents(try integer(UInt64.self))
@@ -169,6 +173,7 @@ extension ByteReader {
             let model = ModelID(try integer(UInt32.self))
             guard request.excludedModels.append(model) else { throw DecodingError(.unsorted, at: entryOffset) }
         }
+        return request
     }
 
     private mutating func usage() throws(DecodingError) -> Usage {
@@ -248,9 +253,4 @@ extension ByteReader {
         }
         return list
     }
-}
-
-extension RouteRequest {
-    /// What a request is read into.
-    static var unread: RouteRequest { RouteRequest(policy: PolicyNumber(0), requestedModel: ModelID(0)) }
 }

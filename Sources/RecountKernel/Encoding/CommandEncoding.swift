@@ -79,11 +79,17 @@ extension ExposureLimit {
 extension RouteRequest {
     /// Number of bytes besides the entries of both lists.
     static let fixedByteCount = 130
+    static let warmEntryByteCount = 12
 
     /// Number of bytes with the entries of both lists.
     var byteCount: Int {
+        Self.byteCount(warmEntries: warmEntries.count, excludedModels: excludedModels.count)
+    }
+
+    /// Number of bytes with so many entries.
+    static func byteCount(warmEntries: Int, excludedModels: Int) -> Int {
         // Bound: at most 8 entries each.
-        Self.fixedByteCount &+ warmEntries.count &* 12 &+ excludedModels.count &* 4
+        fixedByteCount &+ warmEntries &* warmEntryByteCount &+ excludedModels &* 4
     }
 }
 
@@ -206,18 +212,19 @@ extension ByteWriter {
     }
 
     mutating func routeRequest(_ request: RouteRequest) {
-        integer(request.policy.rawValue)
-        integer(request.requestedModel.rawValue)
-        for index in 0..<Component.count { integer(request.usage[at: index]) }
-        integer(UInt64(bitPattern: request.value))
-        integer(request.costLimit.rawValue)
-        integer(request.risk.rawValue)
-        integer(request.confidence.rawValue)
-        integer(request.minimumQuality.rawValue)
-        integer(request.latencyLimitMilliseconds)
-        integer(request.requiredCapabilities)
-        integer(request.allowedProviders)
-        integer(request.requiredRegions)
+        let start = space(RouteRequestBytes.listOffset)
+        start.setLittleEndian(request.policy.rawValue, at: 0)
+        start.setLittleEndian(request.requestedModel.rawValue, at: 4)
+        for index in 0..<Component.count { start.setLittleEndian(request.usage[at: index], at: 8 &+ index &* 8) }
+        start.setLittleEndian(request.value, at: 72)
+        start.setLittleEndian(request.costLimit.rawValue, at: 80)
+        start.setLittleEndian(request.risk.rawValue, at: 88)
+        start.setLittleEndian(request.confidence.rawValue, at: 90)
+        start.setLittleEndian(request.minimumQuality.rawValue, at: 92)
+        start.setLittleEndian(request.latencyLimitMilliseconds, at: 94)
+        start.setLittleEndian(request.requiredCapabilities, at: 98)
+        start.setLittleEndian(request.allowedProviders, at: 106)
+        start.setLittleEndian(request.requiredRegions, at: 114)
         count(request.warmEntries.count)
         for index in 0..<request.warmEntries.count {
             integer(request.warmEntries[index].model.rawValue)

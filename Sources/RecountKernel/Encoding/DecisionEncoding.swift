@@ -48,7 +48,6 @@ extension Decision {
     /// Whether the canonical form is exactly these bytes. O(bytes), and no other memory.
     public func isEncoded(as bytes: UnsafeRawBufferPointer) -> Bool {
         switch self {
-        case .routed(let decision): decision.isEncoded(as: bytes)
         case .assembled(let window): bytes.isKind(.assembled, before: window.bytes)
         case .admitted(let admission): bytes.isKind(.admitted, before: admission.bytes)
         default: isFixedDecisionEncoded(as: bytes)
@@ -56,24 +55,10 @@ extension Decision {
     }
 
     private func isFixedDecisionEncoded(as bytes: UnsafeRawBufferPointer) -> Bool {
-        // Bound: 136 bytes, `maximumFixedByteCount` rounded up.
-        var encoded = InlineArray<17, UInt64>(repeating: 0)
-        return withUnsafeMutableBytes(of: &encoded) { output in
+        var memory = DecisionMemory()
+        return memory.withBytes { output in
             var writer = ByteWriter(output)
             writer.decision(self)
-            return UnsafeRawBufferPointer(rebasing: output[..<writer.offset]).hasEqualBytes(bytes)
-        }
-    }
-}
-
-extension RouteDecision {
-    /// Whether the canonical form as a decision is exactly these bytes.
-    func isEncoded(as bytes: UnsafeRawBufferPointer) -> Bool {
-        // Bound: 136 bytes, one more than kind and decision have, rounded up.
-        var encoded = InlineArray<17, UInt64>(repeating: 0)
-        return withUnsafeMutableBytes(of: &encoded) { output in
-            var writer = ByteWriter(output)
-            writer.routed(self)
             return UnsafeRawBufferPointer(rebasing: output[..<writer.offset]).hasEqualBytes(bytes)
         }
     }
@@ -142,39 +127,70 @@ extension RouteDecision {
 
 extension ByteWriter {
     mutating func decision(_ decision: Decision) {
-        // First, since each look at a decision copies it, and this is the largest.
-        if case .routed(let value) = decision { return routed(value) }
-        byte(decision.kind.rawValue)
+        // Known last, so that the decision is looked at once: each look copies it.
+        let kind = space(1)
+        kind.storeBytes(of: body(decision).rawValue, as: UInt8.self)
+    }
+
+    /// - Returns: its kind.
+    private mutating func body(_ decision: Decision) -> DecisionKind {
         switch decision {
-        case .accepted: break
-        case .refused(let value): refusal(value)
+        case .accepted: return .accepted
+        case .refused(let value):
+            refusal(value)
+            return .refused
         case .duplicate(let value):
             integer(value.sequence)
             presentState(value.present)
+            return .duplicate
         case .policyInstalled(let value):
             integer(value.number.rawValue)
             digest(value.digest)
-        case .sealed(let stateRoot): digest(stateRoot)
-        case .routed(let value): routeDecision(value)
-        case .settled(let value): byte(value.rawValue)
-        case .assembled(let window): raw(window.bytes)
-        case .lockAcquired(let value): leaseGrant(value)
-        case .lockQueued(let position): integer(position)
-        case .lockReleased(let holdCount): integer(holdCount)
-        case .admitted(let admission): raw(admission.bytes)
-        case .notAdmitted(let value): admissionRefusal(value)
-        case .leaseExpired(let value):
-            integer(value.tenant.rawValue)
-            leaseReference(value.lease)
-        case .waitExpired(let value):
-            integer(value.tenant.rawValue)
-            identifier(value.resource)
-            identifier(value.agent)
-        case .lockPromoted(let value): lockPromotion(value)
+            return .policyInstalled
+        case .sealed(let stateRoot):
+            digest(stateRoot)
+            return .sealed
+        case .routed(let value):
+            routeDecision(value)
+            return .routed
+        case .settled(let value):
+            byte(value.rawValue)
+            return .settled
+        case .assembled(let window):
+            raw(window.bytes)
+            return .assembled
+        case .lockAcquired(let value):
+            leaseGrant(value)
+            return .lockAcquired
+        case .lockQueued(let position):
+            integer(position)
+            return .lockQueued
+        case .lockReleased(let holdCount):
+            integer(holdCount)
+            return .lockReleased
+        case .admitted(let admission):
+            raw(admission.bytes)
+            return .admitted
+        case .notAdmitted(let value):
+            admissionRefusal(value)
+            return .notAdmitted
         case .reservationExpired(let value):
             integer(value.tenant.rawValue)
             identifier(value.reservation)
             perDimension(value.released.values)
+            return .reservationExpired
+        case .leaseExpired(let value):
+            integer(value.tenant.rawValue)
+            leaseReference(value.lease)
+            return .leaseExpired
+        case .waitExpired(let value):
+            integer(value.tenant.rawValue)
+            identifier(value.resource)
+            identifier(value.agent)
+            return .waitExpired
+        case .lockPromoted(let value):
+            lockPromotion(value)
+            return .lockPromoted
         }
     }
 
@@ -241,26 +257,15 @@ extension ByteWriter {
         perDimension(spent.values)
     }
 
-    mutating func routed(_ value: RouteDecision) {
-        byte(DecisionKind.routed.rawValue)
-        routeDecision(value)
+    /// Begins a decision that is the answer to a routing request, and leaves room for the answer.
+    @inline(__always)
+    mutating func routed() -> RouteDecisionBytes {
+        let start = space(1 &+ RouteDecision.byteCount)
+        start.setLittleEndian(DecisionKind.routed.rawValue, at: 0)
+        return RouteDecisionBytes(start + 1)
     }
 
     mutating func routeDecision(_ value: RouteDecision) {
-        byte(value.action.rawValue)
-        byte(value.reason.rawValue)
-        byte(value.winner == nil ? 0 : 1)
-        integer(value.winner?.model.rawValue ?? 0)
-        integer(value.winner?.cost.rawValue ?? 0)
-        integer(UInt64(bitPattern: value.winner?.utility ?? 0))
-        byte(value.runnerUp == nil ? 0 : 1)
-        integer(value.runnerUp?.model.rawValue ?? 0)
-        integer(UInt64(bitPattern: value.runnerUp?.utility ?? 0))
-        integer(value.evaluatedCount)
-        integer(value.eligibleCount)
-        for index in 0..<Gate.count { integer(value.rejections[at: index]) }
-        digest(value.policy.digest)
-        integer(value.policy.policyEpoch)
-        integer(value.policy.catalogEpoch)
+        RouteDecisionBytes(space(RouteDecision.byteCount)).write(value)
     }
 }

@@ -17,6 +17,16 @@ struct Region {
 
     /// Takes room for `count` values, each set to `value`, or nothing while measuring.
     mutating func take<Value: BitwiseCopyable>(_ count: UInt64, of value: Value) -> UnsafeMutablePointer<Value>? {
+        guard let pointer = takeUnset(count, of: Value.self) else { return nil }
+        // The owner gave as many bytes, so the count fits in an Int.
+        pointer.initialize(repeating: value, count: Int(truncatingIfNeeded: count))
+        return pointer
+    }
+
+    /// Takes room for `count` values that are set before they are read, or nothing while measuring.
+    mutating func takeUnset<Value: BitwiseCopyable>(
+        _ count: UInt64, of type: Value.Type
+    ) -> UnsafeMutablePointer<Value>? {
         let offset = byteCount
         let stride = MemoryLayout<Value>.stride.widened
         // Bound: KernelLimits holds every count under 2^29 and no value has 2^16 bytes, so a piece
@@ -24,9 +34,7 @@ struct Region {
         byteCount = (offset &+ count &* stride &+ Self.alignment &- 1) & ~(Self.alignment &- 1)
         guard let base else { return nil }
         // The owner gave `byteCount` bytes, so offsets and counts fit in an Int.
-        let pointer = (base + Int(truncatingIfNeeded: offset)).bindMemory(
+        return (base + Int(truncatingIfNeeded: offset)).bindMemory(
             to: Value.self, capacity: Int(truncatingIfNeeded: count))
-        pointer.initialize(repeating: value, count: Int(truncatingIfNeeded: count))
-        return pointer
     }
 }

@@ -2,22 +2,12 @@
 struct InstalledPolicy: BitwiseCopyable {
     var header: PolicyHeader
     var digest: Digest
-    var firstModel: UInt32
-    var modelCount: UInt32
-    /// Its first block in the index.
-    var firstBlock: UInt32
+    var catalog: IndexedCatalog
     var bounds: CatalogBounds
     var narrowBounds: NarrowBounds
 
-    static var unused: InstalledPolicy {
-        let header = PolicyHeader(
-            policyEpoch: 0, catalogEpoch: 0, hardRiskLimit: BasisPoints(0), minimumConfidence: BasisPoints(0),
-            riskMultiplier: BasisPoints(0), latencyPenalty: .zero)
-        let bounds = CatalogBounds()
-        return InstalledPolicy(
-            header: header, digest: .zero, firstModel: 0, modelCount: 0, firstBlock: 0, bounds: bounds,
-            narrowBounds: NarrowBounds(header: header, catalog: bounds))
-    }
+    /// How many models it has.
+    var modelCount: UInt32 { catalog.count }
 
     var identity: RouteDecision.PolicyIdentity {
         RouteDecision.PolicyIdentity(
@@ -38,7 +28,7 @@ struct PolicyStore: ~Copyable {
     ///
     /// - Returns: nil while measuring.
     init?(limits: KernelLimits, region: inout Region) {
-        let policies = region.take(limits.policies.widened, of: InstalledPolicy.unused)
+        let policies = region.takeUnset(limits.policies.widened, of: InstalledPolicy.self)
         let models = region.take(limits.models.widened, of: Model(id: ModelID(0)))
         let index = RoutingIndex(limits: limits, region: &region)
         guard let policies, let models, let index else { return nil }
@@ -78,21 +68,12 @@ struct PolicyStore: ~Copyable {
         return UnsafePointer(policies + index.offset)
     }
 
-    /// Chooses a model of a policy. O(models of the policy).
-    @inline(never)
-    func choose(
-        _ request: UnsafePointer<RouteRequest>, under policy: UnsafePointer<InstalledPolicy>
-    ) -> RouteDecision {
-        Router(policy: policy, models: models + policy.pointee.firstModel.offset).decide(request, index: index)
-    }
-
     /// The policy at an index below `count`, in the order of installation.
     func installed(at index: UInt32) -> InstalledPolicy { policies[index.offset] }
 
     /// The model at a position below a policy's number of models.
     func model(at position: UInt32, of policy: InstalledPolicy) -> Model {
-        // Bound: below the number of all models.
-        models[(policy.firstModel &+ position).offset]
+        policy.catalog.models[position.offset]
     }
 
     private mutating func append(_ policy: PolicyBytes, digest: Digest) {
@@ -103,11 +84,10 @@ struct PolicyStore: ~Copyable {
             first[position.offset] = policy.model(at: position)
             bounds.add(first + position.offset)
         }
-        let installed = InstalledPolicy(
-            header: policy.header, digest: digest, firstModel: modelCount, modelCount: policy.modelCount,
-            firstBlock: index.add(first, first: modelCount, count: policy.modelCount), bounds: bounds,
+        policies[count.offset] = InstalledPolicy(
+            header: policy.header, digest: digest,
+            catalog: index.add(first, first: modelCount, count: policy.modelCount), bounds: bounds,
             narrowBounds: NarrowBounds(header: policy.header, catalog: bounds))
-        policies[count.offset] = installed
         // Bound: at most the limits.
         count &+= 1
         modelCount &+= policy.modelCount

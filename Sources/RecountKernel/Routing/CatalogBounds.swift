@@ -35,8 +35,8 @@ struct CatalogBounds: BitwiseCopyable {
 
     /// Whether any enabled model may stop a request at the gate of the context window.
     @inline(__always)
-    func mayStop(_ request: UnsafePointer<RouteRequest>) -> Bool {
-        request.pointee.usage.windowTokens > minimumContextWindow
-            || request.pointee.usage[.output] > minimumMaximumOutput
+    func mayStop(_ request: RouteRequestBytes) -> Bool {
+        request.usage.windowTokens > minimumContextWindow
+            || request.usage[.output] > minimumMaximumOutput
     }
 }

@@ -1,6 +1,6 @@
 /// For each gate that asks one thing of a model, the models that pass it, as bits of a word: 64 models that
 /// follow each other by descending quality. `RoutingIndex` keeps such a block for each 64 models of a policy.
-struct GateSets {
+struct GateSets: BitwiseCopyable {
     /// How many models a block holds.
     static let modelCount: UInt32 = 64
     /// How many models a catalog has at most whose one block is a small one.
@@ -93,11 +93,15 @@ struct GateSets {
     /// Clears the lowest bit of a word that is not 0, and tells its number.
     @inline(__always)
     static func takeLowestBit(of word: inout UInt64) -> UInt32 {
-        let bit = UInt32(truncatingIfNeeded: word.trailingZeroBitCount)
+        let bit = lowestBit(of: word)
         // Bound: not 0.
         word &= word &- 1
         return bit
     }
+
+    /// The number of the lowest bit of a word that is not 0.
+    @inline(__always)
+    static func lowestBit(of word: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: word.trailingZeroBitCount) }
 
     /// The lowest `count` bits, all of them from 64 on.
     @inline(__always)

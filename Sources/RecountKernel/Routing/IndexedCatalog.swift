@@ -1,5 +1,5 @@
-/// A catalog that `RoutingIndex` has indexed, borrowed from the policy store.
-struct IndexedCatalog {
+/// A catalog that `RoutingIndex` has indexed: pointers into the memory of the index and the policy store.
+struct IndexedCatalog: BitwiseCopyable {
     /// The models in ascending order of their ids.
     let models: UnsafePointer<Model>
     /// Where among them each stands, by descending quality.

@@ -2,9 +2,8 @@
 /// depend on how much is used are intersections of sets. A model is looked at on its own only where the limits on
 /// window and cost may stop it, and where it may be worth nothing or be one of the two best.
 struct IndexedRouter {
-    private let request: UnsafePointer<RouteRequest>
+    private let request: RouteRequestBytes
     private let policy: UnsafePointer<InstalledPolicy>
-    private let catalog: IndexedCatalog
     private let formulas: NarrowFormulas
     /// At least what any enabled model costs.
     private let costBound: UInt64
@@ -13,20 +12,31 @@ struct IndexedRouter {
     /// - Parameter tally: of the models that were judged in another way.
     @inline(__always)
     init(
-        _ request: UnsafePointer<RouteRequest>, policy: UnsafePointer<InstalledPolicy>, catalog: IndexedCatalog,
-        formulas: NarrowFormulas, tally: Tally = Tally()
+        _ request: RouteRequestBytes, policy: UnsafePointer<InstalledPolicy>, formulas: NarrowFormulas, tally: Tally
     ) {
         self.request = request
         self.policy = policy
-        self.catalog = catalog
         self.formulas = formulas
         costBound = formulas.costBound
         self.tally = tally
     }
 
-    /// Judges all models of a catalog that is one small block, for a request that lists none. O(models).
     @inline(__always)
-    mutating func judgeSmallCatalog() {
+    private var catalog: IndexedCatalog { policy.pointee.catalog }
+
+    /// Judges all models, for a request that lists none. O(models), most of which are judged 64 in one step.
+    @inline(__always)
+    mutating func judgeAll() {
+        if catalog.count <= GateSets.smallModelCount {
+            judgeSmallCatalog()
+        } else {
+            judgeAll(excluded: .none, judged: .none)
+        }
+    }
+
+    /// Judges all models of a catalog that is one small block. O(models).
+    @inline(__always)
+    private mutating func judgeSmallCatalog() {
         var failures = PackedFailures()
         var models = GateSets.lowest(catalog.count)
         failures.pass(.disabled, &models, catalog.firstSets.enabled)
@@ -41,7 +51,7 @@ struct IndexedRouter {
     ///   - excluded: models that may not be chosen.
     ///   - judged: models that the tally has already.
     @inline(__always)
-    mutating func judgeAll(excluded: ListedPlaces = .none, judged: ListedPlaces = .none) {
+    mutating func judgeAll(excluded: ListedPlaces, judged: ListedPlaces) {
         var start: UInt32 = 0
         var sets = catalog.firstSets
         while start < catalog.count {
@@ -67,7 +77,7 @@ struct IndexedRouter {
         if policy.pointee.bounds.mayStop(request) {
             counter.pass(
                 .contextWindow, &models,
-                ~catalog.members(of: models, from: start) { $0.pointee.exceedsWindow(request.pointee.usage) })
+                ~catalog.members(of: models, from: start) { $0.pointee.exceedsWindow(request.usage) })
         }
         return models
     }
@@ -76,7 +86,7 @@ struct IndexedRouter {
     @inline(__always)
     private mutating func judge(_ candidates: UInt64, from start: UInt32) {
         var models = candidates
-        let costLimit = request.pointee.costLimit.rawValue
+        let costLimit = request.costLimit.rawValue
         if costBound > costLimit {
             tally.pass(.cost, &models, ~catalog.members(of: models, from: start) { formulas.cost(of: $0) > costLimit })
         }
@@ -90,22 +100,31 @@ struct IndexedRouter {
     @inline(__always)
     private mutating func appraise(_ models: UInt64, from start: UInt32) {
         tally.countEligible(models)
-        let allAreWorthIt = leastUtility(of: models, from: start) > 0
         var rest = models
+        while rest != 0, tally.ranking.second.candidate.utility == 0 { appraiseBest(of: &rest, from: start) }
+        if rest == 0 { return }
+        let allAreWorthIt = leastUtility(of: models, from: start) > 0
         while rest != 0 {
-            let place = start &+ GateSets.takeLowestBit(of: &rest)
-            let worth = formulas.worth(of: catalog.quality(atPlace: place))
+            let place = start &+ GateSets.lowestBit(of: rest)
             let threshold = tally.ranking.second.candidate.utility
-            if allAreWorthIt, mostUtility(worth: worth) < threshold { return }
-            let model = catalog.model(atPlace: place)
-            let cost = formulas.cost(of: model)
-            let utility = formulas.utility(
-                worth: worth, cost: cost, latencyMilliseconds: model.pointee.latencyMilliseconds)
-            if utility <= 0 {
-                tally.recountAsWorthless()
-            } else if utility >= threshold {
-                tally.ranking.add(Contender(model, cost: cost, utility: utility))
-            }
+            if allAreWorthIt, mostUtility(atPlace: place) < threshold { return }
+            appraiseBest(of: &rest, from: start)
+        }
+    }
+
+    /// Ranks the model of the highest quality, and takes it out.
+    @inline(__always)
+    private mutating func appraiseBest(of models: inout UInt64, from start: UInt32) {
+        let place = start &+ GateSets.takeLowestBit(of: &models)
+        let model = catalog.model(atPlace: place)
+        let cost = formulas.cost(of: model)
+        let utility = formulas.utility(
+            worth: formulas.worth(of: model.pointee.quality), cost: cost,
+            latencyMilliseconds: model.pointee.latencyMilliseconds)
+        if utility <= 0 {
+            tally.recountAsWorthless()
+        } else if utility >= tally.ranking.second.candidate.utility {
+            tally.ranking.add(Contender(model, cost: cost, utility: utility))
         }
     }
 
@@ -116,13 +135,15 @@ struct IndexedRouter {
         let last = start &+ 63 &- UInt32(truncatingIfNeeded: models.leadingZeroBitCount)
         return formulas.utility(
             worth: formulas.worth(of: catalog.quality(atPlace: last)),
-            cost: min(costBound, request.pointee.costLimit.rawValue),
+            cost: min(costBound, request.costLimit.rawValue),
             latencyMilliseconds: policy.pointee.bounds.maximumLatencyMilliseconds)
     }
 
-    /// At least the utility of any model of a worth.
+    /// At least the utility of the model at a place in the order.
     @inline(__always)
-    private func mostUtility(worth: Int64) -> Int64 {
-        formulas.utility(worth: worth, cost: 0, latencyMilliseconds: policy.pointee.bounds.minimumLatencyMilliseconds)
+    private func mostUtility(atPlace place: UInt32) -> Int64 {
+        formulas.utility(
+            worth: formulas.worth(of: catalog.quality(atPlace: place)), cost: 0,
+            latencyMilliseconds: policy.pointee.bounds.minimumLatencyMilliseconds)
     }
 }

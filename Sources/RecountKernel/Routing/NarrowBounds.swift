@@ -29,13 +29,13 @@ struct NarrowBounds: BitwiseCopyable {
 
     /// Whether a request's usage, which is of input and output alone, is within the bounds.
     @inline(__always)
-    func allowInputAndOutput(of request: UnsafePointer<RouteRequest>) -> Bool {
-        request.pointee.usage[.input] <= self[.input] && request.pointee.usage[.output] <= self[.output]
+    func allowInputAndOutput(of request: RouteRequestBytes) -> Bool {
+        request.usage[.input] <= self[.input] && request.usage[.output] <= self[.output]
     }
 
     /// Whether a request's usage is within the bounds.
-    func allowUsage(of request: UnsafePointer<RouteRequest>) -> Bool {
-        for index in 0..<Component.count where request.pointee.usage[at: index] > quantities[index] { return false }
+    func allowUsage(of request: RouteRequestBytes) -> Bool {
+        for index in 0..<Component.count where request.usage[at: index] > quantities[index] { return false }
         return true
     }
 

@@ -1,7 +1,7 @@
 /// Cost and utility of models in 64 bits, for a request within the `NarrowBounds` of its policy: the same as
 /// `Model.cost` and `UtilityFormula` give, in a fraction of the time. Without meaning for disabled models.
 struct NarrowFormulas {
-    private let request: UnsafePointer<RouteRequest>
+    private let request: RouteRequestBytes
     private let policy: UnsafePointer<InstalledPolicy>
     private let components: Components
     /// V · confidence.
@@ -19,10 +19,10 @@ struct NarrowFormulas {
 
     /// - Returns: nil if a number may need more than 64 bits.
     @inline(__always)
-    init?(_ request: UnsafePointer<RouteRequest>, policy: UnsafePointer<InstalledPolicy>) {
-        let value = max(request.pointee.value, 0)
+    init?(_ request: RouteRequestBytes, policy: UnsafePointer<InstalledPolicy>) {
+        let value = max(request.value, 0)
         guard value <= policy.pointee.narrowBounds.value else { return nil }
-        if request.pointee.usage.isInputAndOutput {
+        if request.usage.isInputAndOutput {
             guard policy.pointee.narrowBounds.allowInputAndOutput(of: request) else { return nil }
             components = .inputAndOutput
         } else {
@@ -32,8 +32,8 @@ struct NarrowFormulas {
         self.request = request
         self.policy = policy
         // Bound: see `NarrowBounds.value`, here and below.
-        expectedValue = UInt64(bitPattern: value) &* request.pointee.confidence.rawValue.widened
-        let weight = request.pointee.risk.rawValue.widened &* policy.pointee.header.riskMultiplier.rawValue.widened
+        expectedValue = UInt64(bitPattern: value) &* request.confidence.rawValue.widened
+        let weight = request.risk.rawValue.widened &* policy.pointee.header.riskMultiplier.rawValue.widened
         riskPenalty = Int64(bitPattern: UInt64(bitPattern: value) &* weight / Self.utilityScale)
     }
 
@@ -53,25 +53,25 @@ struct NarrowFormulas {
     /// What a component is multiplied with at most.
     @inline(__always)
     private func product(_ component: Component) -> UInt64 {
-        request.pointee.usage[component] &* policy.pointee.bounds.maximumPrices[component]
+        request.usage[component] &* policy.pointee.bounds.maximumPrices[component]
     }
 
     /// What a model costs in microcents, below 2^45.
     @inline(__always)
     func cost(of model: UnsafePointer<Model>) -> UInt64 {
         let threshold = model.pointee.longContextThreshold.rawValue
-        let isLong = threshold != 0 && request.pointee.usage.inputClass > threshold
+        let isLong = threshold != 0 && request.usage.inputClass > threshold
         switch components {
         case .inputAndOutput:
             let input = isLong ? model.pointee.longContextPrices[.input] : model.pointee.prices[.input]
             let output = isLong ? model.pointee.longContextPrices[.output] : model.pointee.prices[.output]
             // Bound: see `NarrowBounds.quantities`.
-            return Self.cost(request.pointee.usage[.input], input) &+ Self.cost(request.pointee.usage[.output], output)
+            return Self.cost(request.usage[.input], input) &+ Self.cost(request.usage[.output], output)
         case .any:
             var total: UInt64 = 0
             for index in 0..<Component.count {
                 let price = isLong ? model.pointee.longContextPrices.prices[index] : model.pointee.prices.prices[index]
-                total &+= Self.cost(request.pointee.usage[at: index], price)
+                total &+= Self.cost(request.usage[at: index], price)
             }
             return total
         }

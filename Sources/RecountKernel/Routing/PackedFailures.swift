@@ -27,6 +27,9 @@ struct PackedFailures: FailureCounter {
         word |= models &<< (gate.rawValue.widened &* 8)
     }
 
+    /// Whether no model failed.
+    var isEmpty: Bool { word == 0 }
+
     /// The counts, eight bits each.
     @inline(__always)
     var counts: UInt64 {

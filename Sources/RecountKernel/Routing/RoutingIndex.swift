@@ -50,8 +50,7 @@ struct RoutingIndex: ~Copyable {
     /// - Parameters:
     ///   - models: the catalog.
     ///   - first: where it stands among the models of all policies.
-    /// - Returns: its first block.
-    mutating func add(_ models: UnsafePointer<Model>, first: UInt32, count: UInt32) -> UInt32 {
+    mutating func add(_ models: UnsafePointer<Model>, first: UInt32, count: UInt32) -> IndexedCatalog {
         for position in 0..<count { sorting[position] = position }
         sorting.sort(count: count) { left, right in
             let (quality, other) = (models[left.offset].quality, models[right.offset].quality)
@@ -63,7 +62,7 @@ struct RoutingIndex: ~Copyable {
             orders[(first &+ place).offset] = position
             places[(first &+ position).offset] = place
         }
-        let firstBlock = blockCount
+        let firstSets = sets(ofBlock: blockCount)
         var start: UInt32 = 0
         while start < count {
             // Bound: below the number of models, and of blocks.
@@ -72,19 +71,13 @@ struct RoutingIndex: ~Copyable {
             start &+= size
             blockCount &+= 1
         }
-        return firstBlock
-    }
-
-    /// A catalog that was added.
-    func catalog(of policy: UnsafePointer<InstalledPolicy>, models: UnsafePointer<Model>) -> IndexedCatalog {
-        let first = policy.pointee.firstModel.offset
         return IndexedCatalog(
-            models: models, orders: orders + first, places: places + first,
-            firstSets: sets(ofBlock: policy.pointee.firstBlock), count: policy.pointee.modelCount)
+            models: models, orders: orders + first.offset, places: places + first.offset, firstSets: firstSets,
+            count: count)
     }
 
     /// The sets of a block.
-    func sets(ofBlock block: UInt32) -> GateSets {
+    private func sets(ofBlock block: UInt32) -> GateSets {
         // Bound: below the number of blocks, so offsets into memory fit in an Int.
         let offset = Int(truncatingIfNeeded: block)
         let thresholds = offset &* GateSets.modelCount.offset

@@ -1,8 +1,15 @@
-/// What the judgements of a catalog's models add up to.
+/// What the judgements of a catalog's models add up to. How many failed at each gate is counted in the answer.
 struct Tally: FailureCounter {
     var ranking = Ranking()
-    private(set) var rejections = GateHistogram()
     private(set) var eligibleCount: UInt32 = 0
+    private let answer: RouteDecisionBytes
+
+    /// No judgements yet.
+    @inline(__always)
+    init(_ answer: RouteDecisionBytes) {
+        self.answer = answer
+        answer.clearRejections()
+    }
 
     /// Takes one judgement in.
     mutating func add(_ judgement: ModelJudgement, of model: UnsafePointer<Model>) {
@@ -10,15 +17,14 @@ struct Tally: FailureCounter {
         case .eligible(let candidate):
             add(Contender(candidate: candidate, quality: model.pointee.quality))
         case .failed(let gate):
-            // Bound: counts are at most the number of models, here and below.
-            rejections[gate] &+= 1
+            answer.countRejections(1, at: gate)
         }
     }
 
     /// Counts models that fail first at a gate.
     @inline(__always)
     mutating func count(_ gate: Gate, _ models: UInt64) {
-        rejections[gate] &+= UInt32(truncatingIfNeeded: models.nonzeroBitCount)
+        answer.countRejections(UInt32(truncatingIfNeeded: models.nonzeroBitCount), at: gate)
     }
 
     /// Takes an eligible model in.
@@ -29,13 +35,14 @@ struct Tally: FailureCounter {
         ranking.add(contender)
     }
 
-    /// Counts models of a small catalog that fail first at some gates.
+    /// Counts the models of a small catalog that fail first at some gates, before anything else is counted.
     @inline(__always)
     mutating func count(_ failures: PackedFailures) {
+        if failures.isEmpty { return }
         let counts = failures.counts
         for gate in 0..<PackedFailures.gateCount {
             // Bound: the shift is below 64, counts are at most 8.
-            rejections[at: gate] &+= UInt32(truncatingIfNeeded: counts &>> (gate.widened &* 8) & 0xff)
+            answer.setRejectionCount(UInt32(truncatingIfNeeded: counts &>> (gate.widened &* 8) & 0xff), at: gate)
         }
     }
 
@@ -48,7 +55,7 @@ struct Tally: FailureCounter {
     /// Counts a model that was counted as eligible as one that fails at the last gate.
     @inline(__always)
     mutating func recountAsWorthless() {
-        rejections[.utility] &+= 1
+        answer.countRejections(1, at: .utility)
         eligibleCount &-= 1
     }
 }

@@ -27,7 +27,7 @@ extension Kernel {
         stage = .routing
         let request = header.route.admitting(window, costLimit: ledger.affordableCost(on: accounts))
         let policy = try policies.policy(request.policy)
-        let route = withUnsafePointer(to: request) { policies.choose($0, under: policy) }
+        let route = request.decision(under: policy)
         guard let winner = route.winner else { return .notAdmitted(.notRouted(route)) }
 
         stage = .budget

@@ -13,19 +13,26 @@ extension Kernel {
         switch command.body {
         case .route(let request):
             try begin(command.header, .required)
-            return withUnsafePointer(to: request) { answer(Occasion(command.header), routing: $0) }
+            let occasion = Occasion(command.header)
+            return request.withBytes { request in
+                answer { kernel throws(Refusal) in try kernel.decide(occasion, routing: request) }
+            }
         case .reserve(let reservation):
             try begin(command.header, .required, latestTime: reservation.expiry)
-            return answer(Occasion(command.header), reserving: reservation)
+            let occasion = Occasion(command.header)
+            return answer { kernel throws(Refusal) in try kernel.decide(occasion, reserving: reservation) }
         case .settle(let spending):
             try begin(command.header, .required)
-            return answer(Occasion(command.header), settling: spending)
+            let occasion = Occasion(command.header)
+            return answer { kernel throws(Refusal) in try kernel.decide(occasion, settling: spending) }
         case .acquireLock(let request):
             try begin(command.header, .required, latestTime: max(request.lease, request.wait))
-            return answer(Occasion(command.header), acquiring: request)
+            let occasion = Occasion(command.header)
+            return answer { kernel throws(Refusal) in try kernel.decide(occasion, acquiring: request) }
         case .releaseLock(let reference):
             try begin(command.header, .required)
-            return answer(Occasion(command.header), releasing: reference)
+            let occasion = Occasion(command.header)
+            return answer { kernel throws(Refusal) in try kernel.decide(occasion, releasing: reference) }
         default:
             try begin(rare: command)
             return answer(rare: command)
@@ -35,7 +42,10 @@ extension Kernel {
     // Not inlined: its stack is no business of the frequent ones.
     @inline(never)
     private mutating func answer(rare command: Command) -> Step {
-        answer(Occasion(command.header)) { kernel throws(Refusal) in try kernel.decide(command) }
+        answer { kernel throws(Refusal) in
+            try kernel.checkTime(command.header.time)
+            return try kernel.decide(command)
+        }
     }
 
     @inline(never)

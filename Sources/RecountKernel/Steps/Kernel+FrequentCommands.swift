@@ -1,67 +1,88 @@
-// The frequent kinds of commands, one function each: their answers are made where they are returned, and what they
-// ask for is not copied on the way.
+// The frequent kinds of commands, one function each, so that none is copied into a command and out of it again.
 
 extension Kernel {
     @inline(never)
-    mutating func answer(_ occasion: Occasion, routing request: UnsafePointer<RouteRequest>) -> Step {
-        do throws(Refusal) {
-            let policy = try policy(for: request, on: occasion)
-            return finish(.command, .routed(policies.choose(request, under: policy)))
-        } catch {
-            return finish(.command, .refused(error))
-        }
+    mutating func decide(_ occasion: Occasion, routing request: RouteRequestBytes) throws(Refusal) -> Decision {
+        let policy = try policy(request.policy, on: occasion)
+        return .routed(RouteDecision { Router(policy: policy, request: request, answer: $0).decide() })
     }
 
-    /// The policy by which a request is to be answered.
+    /// The policy of a number, for a request that nothing else stands against.
     @inline(__always)
-    mutating func policy(
-        for request: UnsafePointer<RouteRequest>, on occasion: Occasion
+    private mutating func policy(
+        _ number: PolicyNumber, on occasion: Occasion
     ) throws(Refusal) -> UnsafePointer<InstalledPolicy> {
         try checkTime(occasion.time)
         _ = try ledger.tenant(occasion.tenant)
-        return try policies.policy(request.pointee.policy)
+        return try policies.policy(number)
     }
 
     @inline(never)
-    mutating func answer(_ occasion: Occasion, reserving reservation: Reservation) -> Step {
-        answer(occasion) { kernel throws(Refusal) in
-            try kernel.ledger.reserve(
-                reservation, of: kernel.ledger.tenant(occasion.tenant), at: kernel.moment)
-        }
+    mutating func decide(_ occasion: Occasion, reserving reservation: Reservation) throws(Refusal) -> Decision {
+        try checkTime(occasion.time)
+        return try ledger.reserve(reservation, of: ledger.tenant(occasion.tenant), at: moment)
     }
 
     @inline(never)
-    mutating func answer(_ occasion: Occasion, settling spending: Spending) -> Step {
-        answer(occasion) { kernel throws(Refusal) in
-            try kernel.ledger.settle(spending, of: kernel.ledger.tenant(occasion.tenant), at: kernel.moment)
-        }
+    mutating func decide(_ occasion: Occasion, settling spending: Spending) throws(Refusal) -> Decision {
+        try checkTime(occasion.time)
+        return try ledger.settle(spending, of: ledger.tenant(occasion.tenant), at: moment)
     }
 
     @inline(never)
-    mutating func answer(_ occasion: Occasion, acquiring request: LockRequest) -> Step {
-        answer(occasion) { kernel throws(Refusal) in
-            try kernel.locks.acquire(
-                request, of: kernel.ledger.tenant(occasion.tenant), tenants: kernel.ledger.tenants, at: kernel.moment)
-        }
+    mutating func decide(_ occasion: Occasion, acquiring request: LockRequest) throws(Refusal) -> Decision {
+        try checkTime(occasion.time)
+        return try locks.acquire(request, of: ledger.tenant(occasion.tenant), tenants: ledger.tenants, at: moment)
     }
 
     @inline(never)
-    mutating func answer(_ occasion: Occasion, releasing reference: LeaseReference) -> Step {
-        answer(occasion) { kernel throws(Refusal) in
-            try kernel.locks.release(
-                reference, of: kernel.ledger.tenant(occasion.tenant), tenants: kernel.ledger.tenants)
-        }
+    mutating func decide(_ occasion: Occasion, releasing reference: LeaseReference) throws(Refusal) -> Decision {
+        try checkTime(occasion.time)
+        return try locks.release(reference, of: ledger.tenant(occasion.tenant), tenants: ledger.tenants)
     }
 
+    /// The step of a command that has begun.
     @inline(__always)
-    mutating func answer(
-        _ occasion: Occasion, _ decide: (inout Kernel) throws(Refusal) -> Decision
-    ) -> Step {
+    mutating func answer(_ decide: (inout Kernel) throws(Refusal) -> Decision) -> Step {
         do throws(Refusal) {
-            try checkTime(occasion.time)
             return finish(.command, try decide(&self))
         } catch {
             return finish(.command, .refused(error))
         }
+    }
+
+    /// Writes the decision of a command that has begun.
+    ///
+    /// - Parameter output: has room for it.
+    /// - Returns: its number of bytes.
+    @inline(__always)
+    mutating func answer(
+        into output: UnsafeMutableRawBufferPointer, _ decide: (inout Kernel) throws(Refusal) -> Decision
+    ) -> Int {
+        var writer = ByteWriter(output)
+        do throws(Refusal) {
+            writer.decision(try decide(&self))
+        } catch {
+            writer.decision(.refused(error))
+        }
+        return writer.offset
+    }
+
+    /// Writes the decision on a routing request whose step has begun.
+    ///
+    /// - Parameter output: has room for it.
+    /// - Returns: its number of bytes.
+    @inline(__always)
+    mutating func answer(
+        _ occasion: Occasion, routing request: RouteRequestBytes, into output: UnsafeMutableRawBufferPointer
+    ) -> Int {
+        var writer = ByteWriter(output)
+        do throws(Refusal) {
+            let policy = try policy(request.policy, on: occasion)
+            Router(policy: policy, request: request, answer: writer.routed()).decide()
+        } catch {
+            writer.decision(.refused(error))
+        }
+        return writer.offset
     }
 }

@@ -28,6 +28,13 @@ public struct KernelLimits: Equatable, Sendable, BitwiseCopyable {
     /// How long a request for a lock may wait.
     public let maximumWait: Milliseconds
 
+    /// The size of the largest decision: `admitted` with eight leases and an entry for each fragment.
+    /// docs/format.md: a kind, 160 bytes before the leases, 36 for each, 92 before the entries, 14 for each.
+    public var maximumDecisionByteCount: Int {
+        // Bound: at most 2^15 fragments, so under 2^19.
+        541 &+ fragments.offset &* 14
+    }
+
     /// Makes limits; without those of locks and fragments, for routing and budgets alone.
     ///
     /// - Returns: nil if a table has no place or more than `maximumCount`, an assembly no fragment or

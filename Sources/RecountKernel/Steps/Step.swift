@@ -30,6 +30,35 @@ public struct Step: Sendable {
     }
 }
 
+/// A complete step whose decision stands in the caller's memory as canonical bytes.
+public struct EncodedStep: Equatable, Sendable {
+    /// 1 for the journal's first step, then one more each.
+    public let sequence: UInt64
+    /// The kernel's time after the step.
+    public let time: Milliseconds
+    /// What asked for it.
+    public let origin: Step.Origin
+    /// How many bytes the decision has.
+    public let decisionByteCount: Int
+
+    /// Writes the decision of a step. O(bytes).
+    ///
+    /// - Precondition: `output` has room for it: see `Decision.encodedByteCount`.
+    public init(_ step: Step, into output: UnsafeMutableRawBufferPointer) {
+        var writer = ByteWriter(output)
+        writer.decision(step.decision)
+        self.init(
+            sequence: step.sequence, time: step.time, origin: step.origin, decisionByteCount: writer.offset)
+    }
+
+    init(sequence: UInt64, time: Milliseconds, origin: Step.Origin, decisionByteCount: Int) {
+        self.sequence = sequence
+        self.time = time
+        self.origin = origin
+        self.decisionByteCount = decisionByteCount
+    }
+}
+
 /// Why the kernel did not take a step. Nothing has changed, and no sequence was used.
 public enum StepError: Error, Equatable, Sendable {
     /// Something is due at the command's time: take the consequences first.

@@ -9,13 +9,14 @@ private enum Outcome: Equatable {
     case failed(CommandStepError)
 }
 
-/// Kernels that take the same commands: one decodes them first, one steps from their bytes, one checks the first's
-/// records.
-private struct Trio {
+/// Kernels that take the same commands: one decodes them first, one steps from their bytes, one writes its decisions as
+/// bytes, one checks the first's records.
+private struct Quartet {
     let decoding = KernelHarness(initialTime: 1_000)
     let stepping = KernelHarness(initialTime: 1_000)
+    let writing = KernelHarness(initialTime: 1_000)
     let checking = KernelHarness(initialTime: 1_000)
-    var kernels: [KernelHarness] { [decoding, stepping, checking] }
+    var kernels: [KernelHarness] { [decoding, stepping, writing, checking] }
 
     init() throws {
         try PolicyBuilder(models: [.permissive(1)]).withPolicy { policy in
@@ -26,7 +27,7 @@ private struct Trio {
         }
     }
 
-    /// The outcome of decoding first; consequences are taken in all three.
+    /// The outcome of decoding first; consequences are taken in all four.
     func decoded(_ bytes: UnsafeRawBufferPointer) -> (outcome: Outcome, step: Step?) {
         do throws(DecodingError) {
             let command = try Command(decoding: bytes)
@@ -51,6 +52,24 @@ private struct Trio {
         }
     }
 
+    /// The outcome of a step from bytes to bytes.
+    func written(_ bytes: UnsafeRawBufferPointer) -> Outcome {
+        let memory = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: writing.kernel.limits.maximumDecisionByteCount, alignment: 1)
+        defer { memory.deallocate() }
+        memory.initializeMemory(as: UInt8.self, repeating: 0xa5)
+        do throws(CommandStepError) {
+            let step = try writing.kernel.step(decoding: bytes, into: memory)
+            #expect(memory[step.decisionByteCount...].allSatisfy { $0 == 0xa5 }, "written beyond the decision")
+            return .record(
+                StepFromBytesTests.record(
+                    step.sequence, step.time, step.origin, Array(bytes), Array(memory[..<step.decisionByteCount])))
+        } catch {
+            #expect(memory.allSatisfy { $0 == 0xa5 }, "written although no step was taken")
+            return .failed(error)
+        }
+    }
+
     /// What a check of a record finds.
     func checked(_ record: [UInt8]) throws -> Step? {
         try record.withUnsafeBytes { bytes in
@@ -65,8 +84,14 @@ struct StepFromBytesTests {
     static func record(
         _ step: Step, _ command: [UInt8], time: Milliseconds? = nil, decision: Decision? = nil
     ) -> [UInt8] {
-        let decision = Canonical.bytes(of: decision ?? step.decision)
-        var bytes = littleEndian(step.sequence) + littleEndian((time ?? step.time).rawValue) + [step.origin.rawValue]
+        record(
+            step.sequence, time ?? step.time, step.origin, command, Canonical.bytes(of: decision ?? step.decision))
+    }
+
+    static func record(
+        _ sequence: UInt64, _ time: Milliseconds, _ origin: Step.Origin, _ command: [UInt8], _ decision: [UInt8]
+    ) -> [UInt8] {
+        var bytes = littleEndian(sequence) + littleEndian(time.rawValue) + [origin.rawValue]
         bytes += littleEndian(UInt32(command.count)) + command
         return bytes + littleEndian(UInt32(decision.count)) + decision
     }
@@ -106,32 +131,34 @@ struct StepFromBytesTests {
 
     @Test("they are those of the decoded command, and so are the errors", arguments: 1...4 as ClosedRange<UInt64>)
     func agreement(seed: UInt64) throws {
-        let trio = try Trio()
+        let kernels = try Quartet()
         var random = RandomCommands(seed: seed)
         var draws = SplitMix64(state: seed)
         var (routed, failed) = (0, 0)
         for index in 0..<1_500 {
-            let bytes = try Self.command(&random, &draws, now: trio.decoding.now)
+            let bytes = try Self.command(&random, &draws, now: kernels.decoding.now)
             try bytes.withUnsafeBytes { input in
-                let (expected, step) = trio.decoded(input)
-                let found = trio.stepped(input)
+                let (expected, step) = kernels.decoded(input)
+                let found = kernels.stepped(input)
                 #expect(found == expected, "seed \(seed), command \(index)")
+                #expect(kernels.written(input) == expected, "seed \(seed), command \(index)")
                 guard case .record(let record) = expected, let step else {
                     failed += 1
                     return
                 }
                 if case .routed = step.decision { routed += 1 }
-                try check(step, record, bytes, trio, draws.uniform(0...3), "seed \(seed), command \(index)")
+                try check(step, record, bytes, kernels, draws.uniform(0...3), "seed \(seed), command \(index)")
             }
         }
         #expect(routed > 100 && failed > 100, "seed \(seed)")
-        #expect(trio.stepping.stateBytes == trio.decoding.stateBytes, "seed \(seed)")
-        #expect(trio.checking.stateBytes == trio.decoding.stateBytes, "seed \(seed)")
+        #expect(kernels.stepping.stateBytes == kernels.decoding.stateBytes, "seed \(seed)")
+        #expect(kernels.writing.stateBytes == kernels.decoding.stateBytes, "seed \(seed)")
+        #expect(kernels.checking.stateBytes == kernels.decoding.stateBytes, "seed \(seed)")
     }
 
     /// Lets the checking kernel see the record as it is, or with another time or decision.
     private func check(
-        _ step: Step, _ record: [UInt8], _ command: [UInt8], _ trio: Trio, _ change: UInt64, _ comment: Comment
+        _ step: Step, _ record: [UInt8], _ command: [UInt8], _ kernels: Quartet, _ change: UInt64, _ comment: Comment
     ) throws {
         let presented =
             switch change {
@@ -139,7 +166,7 @@ struct StepFromBytesTests {
             case 1: Self.record(step, command, decision: .lockQueued(position: 7))
             default: record
             }
-        let found = try trio.checked(presented)
+        let found = try kernels.checked(presented)
         if change > 1 {
             #expect(found == nil, comment)
         } else {

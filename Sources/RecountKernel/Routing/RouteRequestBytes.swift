@@ -1,0 +1,96 @@
+/// A request to choose a model where it stands in valid bytes, borrowed from their owner: fields are read where they
+/// are needed, because a copy would cost as much as a choice. Layout: docs/format.md, "Route request".
+struct RouteRequestBytes {
+    private let start: UnsafeRawPointer
+
+    /// - Precondition: the bytes of a valid request stand there.
+    @inline(__always)
+    init(_ start: UnsafeRawPointer) {
+        self.start = start
+    }
+
+    /// Takes bytes that are exactly one valid request without entries in its lists.
+    ///
+    /// - Returns: nil if they are anything else, perhaps a request with entries.
+    @inline(__always)
+    init?(listless bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == RouteRequest.fixedByteCount, let start = bytes.baseAddress else { return nil }
+        self.init(start)
+        let usage = usage
+        var quantities: UInt64 = 0
+        for index in 0..<Component.count { quantities |= usage[at: index] }
+        // The maximum is all ones, so a quantity above it has a bit that it has not.
+        guard quantities <= Tokens.maximum.rawValue, !listsModels else { return nil }
+    }
+
+    /// Checks bytes to be exactly one valid request.
+    @inline(never)
+    init(validating bytes: UnsafeRawBufferPointer) throws(DecodingError) {
+        var reader = ByteReader(bytes)
+        _ = try reader.routeRequest()
+        try reader.end()
+        // Bound: a valid request is not empty.
+        guard let start = bytes.baseAddress else { preconditionFailure() }
+        self.init(start)
+    }
+
+    var policy: PolicyNumber { PolicyNumber(start.littleEndian(at: 0)) }
+    var requestedModel: ModelID { ModelID(start.littleEndian(at: 4)) }
+    @inline(__always)
+    var usage: Usage {
+        Usage(unchecked: [
+            start.littleEndian(at: 8), start.littleEndian(at: 16), start.littleEndian(at: 24),
+            start.littleEndian(at: 32), start.littleEndian(at: 40), start.littleEndian(at: 48),
+            start.littleEndian(at: 56), start.littleEndian(at: 64),
+        ])
+    }
+    var value: Int64 { start.littleEndian(at: 72) }
+    var costLimit: Microcents { Microcents(start.littleEndian(at: 80)) }
+    var risk: BasisPoints { BasisPoints(start.littleEndian(at: 88)) }
+    var confidence: BasisPoints { BasisPoints(start.littleEndian(at: 90)) }
+    var minimumQuality: BasisPoints { BasisPoints(start.littleEndian(at: 92)) }
+    var latencyLimitMilliseconds: UInt32 { start.littleEndian(at: 94) }
+    var requiredCapabilities: UInt64 { start.littleEndian(at: 98) }
+    var allowedProviders: UInt64 { start.littleEndian(at: 106) }
+    var requiredRegions: UInt64 { start.littleEndian(at: 114) }
+
+    /// Whether it names models besides the requested one.
+    @inline(__always)
+    var listsModels: Bool { warmCount != 0 || excludedCount != 0 }
+
+    /// The whole request. O(bytes).
+    func decoded() -> RouteRequest {
+        let byteCount = RouteRequest.byteCount(warmEntries: warmCount.offset, excludedModels: excludedCount.offset)
+        var reader = ByteReader(UnsafeRawBufferPointer(start: start, count: byteCount))
+        do {
+            return try reader.routeRequest()
+        } catch {
+            preconditionFailure()
+        }
+    }
+
+    private var warmCount: UInt32 { start.littleEndian(at: Self.listOffset) }
+
+    /// Stands behind the warm entries.
+    private var excludedCount: UInt32 {
+        // Bound: a valid request has at most 8 entries.
+        start.littleEndian(at: Self.listOffset &+ 4 &+ warmCount.offset &* RouteRequest.warmEntryByteCount)
+    }
+
+    /// Where the first list stands.
+    static var listOffset: Int { 122 }
+}
+
+extension RouteRequest {
+    /// Calls `body` with the canonical bytes. O(bytes).
+    @inline(__always)
+    func withBytes<Result>(_ body: (RouteRequestBytes) -> Result) -> Result {
+        // Bound: 264 bytes; the largest request has 258.
+        var encoded = InlineArray<33, UInt64>(repeating: 0)
+        return withUnsafeMutableBytes(of: &encoded) { bytes in
+            var writer = ByteWriter(bytes)
+            writer.routeRequest(self)
+            return body(RouteRequestBytes(UnsafeRawPointer(writer.base)))
+        }
+    }
+}
