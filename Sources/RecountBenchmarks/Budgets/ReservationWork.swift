@@ -1,7 +1,7 @@
 import RecountJournal
 import RecountKernel
 
-/// Reserves on an account at random and settles with less, over and over.
+/// Reserves on an account at random and settles with less, over and over: from bytes to bytes.
 final class ReservationWork: Workload {
     private static let checkedCount = ScaledCount(4_096, quick: 200)
     /// Enough of them to meet every account of a large forest, and no more than are kept without swapping.
@@ -9,41 +9,40 @@ final class ReservationWork: Workload {
 
     private let hosted: HostedKernel
     private let targets: [BudgetForest.Target]
+    private let bytes: PairBytes
     private let checkedCount: Int
     private var pairCount = 0
 
     init(_ forest: BudgetForest, _ site: BenchmarkSite) throws(BenchmarkError) {
         hosted = try forest.kernel(reservationsPerTenant: 4)
         targets = forest.targets(min(max(4_096, forest.accountCount), Self.targetCountLimit))
+        bytes = try PairBytes(targets[0])
         checkedCount = Self.checkedCount[site.scale]
     }
 
-    func check(_ results: inout ResultDigest) {
+    func check(_ results: inout ResultDigest) throws(BenchmarkError) {
         for target in targets.prefix(checkedCount) {
             pairCount += 1
-            results.add(hosted.kernel.take(.reserving(pairCount, target)))
-            results.add(hosted.kernel.take(.settling(pairCount, target)))
+            for step in try bytes.steps(pairCount, target, &hosted.kernel) { results.add(step) }
         }
         for target in targets.prefix(100) { results.add(hosted.kernel.account(target.account, of: target.tenant)) }
     }
 
     func run(operationCount: Int) -> Tally {
         defer { pairCount += operationCount }
-        return targets.withUnsafeBufferPointer { Self.run($0, pairCount, operationCount, &hosted.kernel) }
+        return targets.withUnsafeBufferPointer { Self.run($0, pairCount, operationCount, &hosted.kernel, bytes) }
     }
 
     private static func run(
-        _ targets: UnsafeBufferPointer<BudgetForest.Target>, _ pairCount: Int, _ count: Int, _ kernel: inout Kernel
+        _ targets: UnsafeBufferPointer<BudgetForest.Target>, _ pairCount: Int, _ count: Int, _ kernel: inout Kernel,
+        _ bytes: PairBytes
     ) -> Tally {
         var tally = Tally()
         var position = 0
         for pair in pairCount &+ 1...pairCount &+ count {
             let target = targets[position]
             position = position == targets.count &- 1 ? 0 : position &+ 1
-            let reserved = kernel.take(.reserving(pair, target))
-            let settled = kernel.take(.settling(pair, target))
-            guard case .accepted = reserved.decision, case .settled = settled.decision else { continue }
-            tally.add(true, settled.sequence)
+            if let settled = bytes.take(pair, target, &kernel) { tally.add(true, settled.sequence) }
         }
         return tally
     }

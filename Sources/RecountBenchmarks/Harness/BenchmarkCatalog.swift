@@ -1,7 +1,8 @@
 extension Benchmark {
     /// All benchmarks, in the order in which they run.
     public static let all: [Benchmark] = [
-        routing, stampedRouting, budgets, stampedBudgets, conservation, locks, contexts, digests, journals, statements,
+        routing, routingVariants, stampedRouting, budgets, stampedBudgets, conservation, locks, contexts, digests,
+        journals, statements,
         curves, worstCases,
     ].flatMap(\.self)
 

@@ -37,6 +37,8 @@ extension ExpectedDigests {
             route.open.64 977bf396d59708feb0c87f403e8df7cd a0247829bc38982e5c2defa3051fb955
             route.open.256 c299029e4571ceed66c41d35132a42c0 2f446f4dafbe6d862b15c2caf551accc
             route.open.1024 0c4aaa55458dd8648de65e2ba7079b13 5462c75606ebed6e4499d501be94de0d
+            route.refused.8 9fab2c984abfaf4c794956e44679e5ea f0461a4d7accbe9dfbbd8079a09b8799
+            route.values.8 1ff5d65fe3638ee282b65ec10a427193 05c20900b063f3742bc6f329abd701e6
             stamped.route.mixed.8 1af6c1ece9e80cd826738f7fc678bcfc b5d56edf0df3e47568ef8dd65a8e1501
             stamped.route.mixed.64 de748fa039f76610756d9a4e5af02128 71fadc6b95373d8a0bf98aa051ede048
             stamped.route.mixed.256 2c1ad347a8df4e5f83225ec17178c160 59467186065d1bd0cb87bc55593a5aae

@@ -12,6 +12,18 @@ extension Kernel {
         }
     }
 
+    /// Takes a command of a benchmark from its bytes, and writes the decision's.
+    @inline(__always)
+    mutating func take(
+        _ bytes: UnsafeRawBufferPointer, into decision: UnsafeMutableRawBufferPointer
+    ) -> EncodedStep {
+        do throws(CommandStepError) {
+            return try step(decoding: bytes, into: decision)
+        } catch {
+            preconditionFailure("a benchmark's command cannot be taken: \(error)")
+        }
+    }
+
     /// Takes commands that prepare the work, each of which must be accepted.
     mutating func prepare(_ command: Command) throws(BenchmarkError) {
         switch take(command).decision {

@@ -17,6 +17,20 @@ extension Benchmark {
         }
     }
 
+    /// What a routing step takes besides a choice, and with values in the place of bytes.
+    static var routingVariants: [Benchmark] {
+        let count = ScaledCount(RoutingWork.poolCount * 256, quick: 50)
+        return [
+            Benchmark("route.refused.8", "reject for the request's risk, no model looked at", .step, .decision, count) {
+                site throws(BenchmarkError) in
+                try RoutingWork(.mixed, modelCount: 8, risk: RoutingWorkload.policyHeader.hardRiskLimit, site)
+            },
+            Benchmark("route.values.8", "as route.mixed.8, with values for bytes", .step, .decision, count) {
+                site throws(BenchmarkError) in try RoutingValueWork(.mixed, modelCount: 8, site)
+            },
+        ]
+    }
+
     /// Routing with the record encoded and stamped.
     static var stampedRouting: [Benchmark] {
         let scenes: [(RoutingWorkload.Kind, String, Int)] = [

@@ -2,7 +2,7 @@ import RecountJournal
 import RecountKernel
 import RecountWorkloads
 
-/// The first 4 096 requests of a routing workload, over and over.
+/// The first 4 096 requests of a routing workload, over and over: from the bytes of commands to those of decisions.
 final class RoutingWork: Workload {
     /// The requests of the timing loop.
     static let poolCount = 4_096
@@ -10,26 +10,34 @@ final class RoutingWork: Workload {
     private static let checkedCount = ScaledCount(100_000, quick: 200)
 
     private let hosted: HostedKernel
-    private let source: RoutingWorkload
     private let policy: CatalogPolicy
-    private let pool: [Command]
+    private let requests: EncodedCommands
+    private let source: RoutingWorkload
+    private let risk: BasisPoints?
     private let checkedCount: Int
     private let published: RoutingCheckSum?
 
-    init(_ kind: RoutingWorkload.Kind, modelCount: Int, _ site: BenchmarkSite) throws(BenchmarkError) {
+    /// - Parameter risk: of every request; nil for that of the workload.
+    init(
+        _ kind: RoutingWorkload.Kind, modelCount: Int, risk: BasisPoints? = nil, _ site: BenchmarkSite
+    ) throws(BenchmarkError) {
         policy = try CatalogPolicy(modelCount: modelCount)
         hosted = try .forRouting(policy, modelCount: modelCount)
         source = RoutingWorkload(kind, modelCount: modelCount)
-        pool = source.commands(Self.poolCount)
+        self.risk = risk
+        requests = try EncodedCommands(source.commands(Self.poolCount, risk: risk))
         checkedCount = Self.checkedCount[site.scale]
-        published = site.scale == .full ? RoutingCheckSum.published(kind, modelCount: modelCount) : nil
+        let isPublished = site.scale == .full && risk == nil
+        published = isPublished ? RoutingCheckSum.published(kind, modelCount: modelCount) : nil
     }
 
     func check(_ results: inout ResultDigest) throws(BenchmarkError) {
-        var requests = source
         var checkSum = RoutingCheckSum()
+        var requests = source
         for _ in 0..<checkedCount {
-            let step = hosted.kernel.take(requests.nextCommand())
+            let command = try EncodedCommands([requests.nextCommand(risk: risk)])
+            let taken = hosted.kernel.take(UnsafeRawBufferPointer(command.pool[0]), into: command.decision)
+            let step = try command.decoded(taken)
             results.add(step)
             if case .routed(let decision) = step.decision { checkSum.add(decision) }
         }
@@ -37,6 +45,48 @@ final class RoutingWork: Workload {
         if let published, published != checkSum {
             throw .wrongResults(name: "a published workload", expected: "\(published)", found: "\(checkSum)")
         }
+    }
+
+    func run(operationCount: Int) -> Tally {
+        requests.pool.withUnsafeBufferPointer { Self.run($0, operationCount, &hosted.kernel, requests.decision) }
+    }
+
+    private static func run(
+        _ pool: UnsafeBufferPointer<UnsafeMutableRawBufferPointer>, _ count: Int, _ kernel: inout Kernel,
+        _ decision: UnsafeMutableRawBufferPointer
+    ) -> Tally {
+        var tally = Tally()
+        var position = 0
+        for _ in 0..<count {
+            _ = kernel.take(UnsafeRawBufferPointer(pool[position]), into: decision)
+            position = position == pool.count &- 1 ? 0 : position &+ 1
+            // Eight bytes on stands the winner's cost, or 0.
+            tally.add(
+                decision[0] == DecisionKind.routed.rawValue,
+                decision.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        }
+        return tally
+    }
+}
+
+/// The same with commands and steps as values, which are copied on the way in and out.
+final class RoutingValueWork: Workload {
+    private static let checkedCount = ScaledCount(4_096, quick: 200)
+
+    private let hosted: HostedKernel
+    private let policy: CatalogPolicy
+    private let pool: [Command]
+    private let checkedCount: Int
+
+    init(_ kind: RoutingWorkload.Kind, modelCount: Int, _ site: BenchmarkSite) throws(BenchmarkError) {
+        policy = try CatalogPolicy(modelCount: modelCount)
+        hosted = try .forRouting(policy, modelCount: modelCount)
+        pool = RoutingWorkload(kind, modelCount: modelCount).commands(RoutingWork.poolCount)
+        checkedCount = Self.checkedCount[site.scale]
+    }
+
+    func check(_ results: inout ResultDigest) {
+        for command in pool.prefix(checkedCount) { results.add(hosted.kernel.take(command)) }
     }
 
     func run(operationCount: Int) -> Tally {
@@ -65,11 +115,19 @@ extension TenantID {
 
 extension RoutingWorkload {
     /// The next request as a command.
-    mutating func nextCommand() -> Command { Command(.routing, .route(next(policy: PolicyNumber(1)))) }
+    ///
+    /// - Parameter risk: of the request; nil for that of the workload.
+    mutating func nextCommand(risk: BasisPoints? = nil) -> Command {
+        var request = next(policy: PolicyNumber(1))
+        if let risk { request.risk = risk }
+        return Command(.routing, .route(request))
+    }
 
     /// The first requests as commands.
-    func commands(_ count: Int) -> [Command] {
+    ///
+    /// - Parameter risk: of every request; nil for that of the workload.
+    func commands(_ count: Int, risk: BasisPoints? = nil) -> [Command] {
         var requests = self
-        return (0..<count).map { _ in requests.nextCommand() }
+        return (0..<count).map { _ in requests.nextCommand(risk: risk) }
     }
 }
