@@ -18,11 +18,14 @@ from pathlib import Path
 
 WORD = (1 << 64) - 1
 POOL = 4_096
-ROUNDS = 3
+ROUNDS = 5
 REPETITIONS = 9
 RECORDS = 20_000
 SIZES = [2, 8, 64, 256]
 HARD_RISK_LIMIT = 9_600
+
+# Ours that decides as the peer's `refused_outright` does.
+REFUSAL = "route.refused.8"
 
 # The check sum of the first 100 000 decisions over 64 models, mixed (docs/performance.md).
 CHECKED = 100_000
@@ -204,10 +207,12 @@ def main():
             journals, record_bytes = journal_times(peer, directory)
             for name, times in (routing_times(peer) | journals).items():
                 theirs.setdefault(name, []).extend(times)
-            for name, median in own_times(recount, list(theirs)).items():
+            for name, median in own_times(recount, [*theirs, REFUSAL]).items():
                 ours.setdefault(name, []).append(median)
+    refusal = statistics.median(ours.pop(REFUSAL))
     rows = [
         {"name": name, "peer_ns": statistics.median(times), "recount_ns": statistics.median(ours[name])}
+        | ({"recount_refusal_ns": refusal} if name.startswith("route.") else {})
         for name, times in theirs.items()
     ]
     report = {"peer": "calybris", "version": peer.version, "record_bytes": record_bytes, "rows": rows}
