@@ -37,7 +37,8 @@ const char *recount_compiler(void)
     return __VERSION__;
 }
 
-#if defined(__GLIBC__)
+/* The thread sanitizer has allocators of its own in these places, and starts with none but them. */
+#if defined(__GLIBC__) && !__has_feature(thread_sanitizer)
 
 /* glibc's own functions under names that nothing else has. What they give, its free takes. */
 extern void *__libc_malloc(size_t size);
