@@ -5,6 +5,8 @@ struct InstalledPolicy: BitwiseCopyable {
     var catalog: IndexedCatalog
     var bounds: CatalogBounds
     var narrowBounds: NarrowBounds
+    /// The models of a catalog of two.
+    var pair: UnsafePointer<ModelPair>?
 
     /// How many models it has.
     var modelCount: UInt32 { catalog.count }
@@ -19,6 +21,8 @@ struct InstalledPolicy: BitwiseCopyable {
 struct PolicyStore: ~Copyable {
     private let policies: UnsafeMutablePointer<InstalledPolicy>
     private let models: UnsafeMutablePointer<Model>
+    /// One for each policy.
+    private let pairs: UnsafeMutablePointer<ModelPair>
     private var index: RoutingIndex
     let limits: KernelLimits
     private(set) var count: UInt32 = 0
@@ -30,10 +34,12 @@ struct PolicyStore: ~Copyable {
     init?(limits: KernelLimits, region: inout Region) {
         let policies = region.takeUnset(limits.policies.widened, of: InstalledPolicy.self)
         let models = region.take(limits.models.widened, of: Model(id: ModelID(0)))
+        let pairs = region.takeUnset(limits.policies.widened, of: ModelPair.self)
         let index = RoutingIndex(limits: limits, region: &region)
-        guard let policies, let models, let index else { return nil }
+        guard let policies, let models, let pairs, let index else { return nil }
         self.policies = policies
         self.models = models
+        self.pairs = pairs
         self.index = index
         self.limits = limits
     }
@@ -84,10 +90,14 @@ struct PolicyStore: ~Copyable {
             first[position.offset] = policy.model(at: position)
             bounds.add(first + position.offset)
         }
+        let narrowBounds = NarrowBounds(header: policy.header, catalog: bounds)
+        if policy.modelCount == 2 {
+            pairs[count.offset] = ModelPair(first, header: policy.header, bounds: bounds, narrowBounds: narrowBounds)
+        }
         policies[count.offset] = InstalledPolicy(
             header: policy.header, digest: digest,
             catalog: index.add(first, first: modelCount, count: policy.modelCount), bounds: bounds,
-            narrowBounds: NarrowBounds(header: policy.header, catalog: bounds))
+            narrowBounds: narrowBounds, pair: policy.modelCount == 2 ? UnsafePointer(pairs + count.offset) : nil)
         // Bound: at most the limits.
         count &+= 1
         modelCount &+= policy.modelCount

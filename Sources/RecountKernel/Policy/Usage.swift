@@ -65,11 +65,6 @@ public struct Usage: Equatable, Sendable, BitwiseCopyable {
         inputClass &+ self[.output] &+ self[.reasoning]
     }
 
-    /// Whether no component but input and output is used.
-    var isInputAndOutput: Bool {
-        self[.cacheRead] | self[.cacheCreation] | self[.reasoning] | self[.audio] | self[.image] | self[.call] == 0
-    }
-
     /// The same usage with another number of input tokens, at most `Tokens.maximum`.
     func replacingInput(with tokens: Tokens) -> Usage {
         var usage = self

@@ -11,6 +11,8 @@ struct CatalogBounds: BitwiseCopyable {
     private(set) var minimumContextWindow = UInt64.max
     /// The smallest limit of output; the largest number if there is none.
     private(set) var minimumMaximumOutput = UInt64.max
+    /// The lowest threshold of a second price row; the largest number if there is none.
+    private(set) var minimumLongContextThreshold = UInt64.max
     /// The providers of any.
     private(set) var providers: UInt64 = 0
 
@@ -30,6 +32,10 @@ struct CatalogBounds: BitwiseCopyable {
         }
         if model.pointee.maximumOutput != .zero {
             minimumMaximumOutput = min(minimumMaximumOutput, model.pointee.maximumOutput.rawValue)
+        }
+        if model.pointee.longContextThreshold != .zero {
+            minimumLongContextThreshold = min(
+                minimumLongContextThreshold, model.pointee.longContextThreshold.rawValue)
         }
     }
 

@@ -24,6 +24,30 @@ public enum Gate: UInt8, Sendable {
 
     /// The number of gates.
     public static let count = 10
+
+    /// The gate with the largest count; on equal counts the first in the order below.
+    ///
+    /// - Parameter count: how many models failed at a gate.
+    @inline(__always)
+    static func dominant(_ count: (Gate) -> UInt32) -> Gate {
+        var best = (gate: Gate.disabled, count: count(.disabled))
+        prefer(.utility, to: &best, count)
+        prefer(.cost, to: &best, count)
+        prefer(.contextWindow, to: &best, count)
+        prefer(.latency, to: &best, count)
+        prefer(.riskCeiling, to: &best, count)
+        prefer(.quality, to: &best, count)
+        prefer(.provider, to: &best, count)
+        prefer(.region, to: &best, count)
+        prefer(.capability, to: &best, count)
+        return best.gate
+    }
+
+    @inline(__always)
+    private static func prefer(_ gate: Gate, to best: inout (gate: Gate, count: UInt32), _ count: (Gate) -> UInt32) {
+        let gateCount = count(gate)
+        if gateCount > best.count { best = (gate, gateCount) }
+    }
 }
 
 /// How many models failed at each gate.
@@ -45,26 +69,6 @@ public struct GateHistogram: Equatable, Sendable {
     subscript(at index: Int) -> UInt32 {
         get { counts[index] }
         set { counts[index] = newValue }
-    }
-
-    /// The gate with the largest count; on equal counts the first in the order below.
-    var dominant: Gate {
-        var best = (gate: Gate.disabled, count: self[.disabled])
-        prefer(.utility, to: &best)
-        prefer(.cost, to: &best)
-        prefer(.contextWindow, to: &best)
-        prefer(.latency, to: &best)
-        prefer(.riskCeiling, to: &best)
-        prefer(.quality, to: &best)
-        prefer(.provider, to: &best)
-        prefer(.region, to: &best)
-        prefer(.capability, to: &best)
-        return best.gate
-    }
-
-    @inline(__always)
-    private func prefer(_ gate: Gate, to best: inout (gate: Gate, count: UInt32)) {
-        if self[gate] > best.count { best = (gate, self[gate]) }
     }
 
     /// Whether all counts are equal.

@@ -27,19 +27,22 @@ struct NarrowBounds: BitwiseCopyable {
         self.quantities = quantities
     }
 
-    /// Whether a request's usage, which is of input and output alone, is within the bounds.
+    /// Whether all numbers of a request are within the bounds.
     @inline(__always)
-    func allowInputAndOutput(of request: RouteRequestBytes) -> Bool {
-        request.usage[.input] <= self[.input] && request.usage[.output] <= self[.output]
+    func allow(_ request: RouteRequestBytes) -> Bool {
+        guard max(request.value, 0) <= value else { return false }
+        switch request.components {
+        case .inputAndOutput:
+            return request.usage[.input] <= self[.input] && request.usage[.output] <= self[.output]
+        case .any:
+            for index in 0..<Component.count where request.usage[at: index] > quantities[index] { return false }
+            return true
+        }
     }
 
-    /// Whether a request's usage is within the bounds.
-    func allowUsage(of request: RouteRequestBytes) -> Bool {
-        for index in 0..<Component.count where request.usage[at: index] > quantities[index] { return false }
-        return true
-    }
-
-    private subscript(component: Component) -> UInt64 {
+    /// The most of a component.
+    @inline(__always)
+    subscript(component: Component) -> UInt64 {
         quantities[UInt32(truncatingIfNeeded: component.rawValue).offset]
     }
 }

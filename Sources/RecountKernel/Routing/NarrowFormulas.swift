@@ -3,16 +3,9 @@
 struct NarrowFormulas {
     private let request: RouteRequestBytes
     private let policy: UnsafePointer<InstalledPolicy>
-    private let components: Components
     /// V · confidence.
     private let expectedValue: UInt64
     private let riskPenalty: Int64
-
-    /// Which components are used.
-    private enum Components: UInt8 {
-        case inputAndOutput
-        case any
-    }
 
     private static var utilityScale: UInt64 { 100_000_000 }
     private static var priceScale: UInt64 { 1_000_000 }
@@ -20,15 +13,14 @@ struct NarrowFormulas {
     /// - Returns: nil if a number may need more than 64 bits.
     @inline(__always)
     init?(_ request: RouteRequestBytes, policy: UnsafePointer<InstalledPolicy>) {
+        guard policy.pointee.narrowBounds.allow(request) else { return nil }
+        self.init(narrow: request, policy: policy)
+    }
+
+    /// - Precondition: no number needs more than 64 bits.
+    @inline(__always)
+    init(narrow request: RouteRequestBytes, policy: UnsafePointer<InstalledPolicy>) {
         let value = max(request.value, 0)
-        guard value <= policy.pointee.narrowBounds.value else { return nil }
-        if request.usage.isInputAndOutput {
-            guard policy.pointee.narrowBounds.allowInputAndOutput(of: request) else { return nil }
-            components = .inputAndOutput
-        } else {
-            guard policy.pointee.narrowBounds.allowUsage(of: request) else { return nil }
-            components = .any
-        }
         self.request = request
         self.policy = policy
         // Bound: see `NarrowBounds.value`, here and below.
@@ -42,7 +34,7 @@ struct NarrowFormulas {
     var costBound: UInt64 {
         // Bound: see `NarrowBounds.quantities`.
         var sum = product(.input) &+ product(.output)
-        if components == .any {
+        if request.components == .any {
             sum &+= product(.cacheRead) &+ product(.cacheCreation) &+ product(.reasoning)
             sum &+= product(.audio) &+ product(.image) &+ product(.call)
         }
@@ -61,12 +53,11 @@ struct NarrowFormulas {
     func cost(of model: UnsafePointer<Model>) -> UInt64 {
         let threshold = model.pointee.longContextThreshold.rawValue
         let isLong = threshold != 0 && request.usage.inputClass > threshold
-        switch components {
+        switch request.components {
         case .inputAndOutput:
             let input = isLong ? model.pointee.longContextPrices[.input] : model.pointee.prices[.input]
             let output = isLong ? model.pointee.longContextPrices[.output] : model.pointee.prices[.output]
-            // Bound: see `NarrowBounds.quantities`.
-            return Self.cost(request.usage[.input], input) &+ Self.cost(request.usage[.output], output)
+            return cost(inputPrice: input, outputPrice: output)
         case .any:
             var total: UInt64 = 0
             for index in 0..<Component.count {
@@ -75,6 +66,13 @@ struct NarrowFormulas {
             }
             return total
         }
+    }
+
+    /// What a model costs in microcents whose prices of input and output are these, if nothing else is used.
+    @inline(__always)
+    func cost(inputPrice: UInt64, outputPrice: UInt64) -> UInt64 {
+        // Bound: see `NarrowBounds.quantities`.
+        Self.cost(request.usage[.input], inputPrice) &+ Self.cost(request.usage[.output], outputPrice)
     }
 
     /// ⌈quantity · price / 10^6⌉.

@@ -36,6 +36,17 @@ struct Ranking {
     private(set) var best = Contender.none
     private(set) var second = Contender.none
 
+    /// No contenders.
+    init() {}
+
+    /// Ranks two.
+    @inline(__always)
+    init(_ one: Contender, _ other: Contender) {
+        let isFirst = one.precedes(other)
+        best = isFirst ? one : other
+        second = isFirst ? other : one
+    }
+
     mutating func add(_ contender: Contender) {
         if contender.precedes(best) {
             second = best

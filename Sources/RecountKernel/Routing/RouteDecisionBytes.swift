@@ -87,16 +87,19 @@ struct RouteDecisionBytes {
     /// Counts models that failed at a gate.
     @inline(__always)
     func countRejections(_ count: UInt32, at gate: Gate) {
-        let index = UInt32(truncatingIfNeeded: gate.rawValue).offset
+        countRejections(count, at: UInt32(truncatingIfNeeded: gate.rawValue).offset)
+    }
+
+    /// Counts models that failed at the gate with a number below `Gate.count`.
+    @inline(__always)
+    func countRejections(_ count: UInt32, at index: Int) {
         // Bound: counts are at most the number of models.
         setRejectionCount(rejectionCount(at: index) &+ count, at: index)
     }
 
     /// The gate at which most models failed.
     var dominantGate: Gate {
-        var rejections = GateHistogram()
-        for index in 0..<Gate.count { rejections[at: index] = rejectionCount(at: index) }
-        return rejections.dominant
+        Gate.dominant { rejectionCount(at: UInt32(truncatingIfNeeded: $0.rawValue).offset) }
     }
 
     @inline(__always)

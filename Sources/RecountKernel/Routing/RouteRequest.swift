@@ -63,8 +63,4 @@ public struct RouteRequest: Equatable, Sendable {
         requiredRegions = 0
         excludedModels = AscendingModelList(filler: ModelID(0))
     }
-
-    /// Whether it names models besides the requested one.
-    @inline(__always)
-    var listsModels: Bool { warmEntries.count | excludedModels.count != 0 }
 }

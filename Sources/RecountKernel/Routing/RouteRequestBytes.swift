@@ -1,12 +1,26 @@
 /// A request to choose a model where it stands in valid bytes, borrowed from their owner: fields are read where they
 /// are needed, because a copy would cost as much as a choice. Layout: docs/format.md, "Route request".
 struct RouteRequestBytes {
+    /// Which components are used.
+    enum Components: UInt8 {
+        /// No others than input and output.
+        case inputAndOutput
+        case any
+    }
+
     private let start: UnsafeRawPointer
+    let components: Components
 
     /// - Precondition: the bytes of a valid request stand there.
     @inline(__always)
     init(_ start: UnsafeRawPointer) {
+        self.init(start, otherQuantities: Self.otherQuantities(start))
+    }
+
+    @inline(__always)
+    private init(_ start: UnsafeRawPointer, otherQuantities: UInt64) {
         self.start = start
+        components = otherQuantities == 0 ? .inputAndOutput : .any
     }
 
     /// Takes bytes that are exactly one valid request without entries in its lists.
@@ -15,12 +29,10 @@ struct RouteRequestBytes {
     @inline(__always)
     init?(listless bytes: UnsafeRawBufferPointer) {
         guard bytes.count == RouteRequest.fixedByteCount, let start = bytes.baseAddress else { return nil }
-        self.init(start)
-        let usage = usage
-        var quantities: UInt64 = 0
-        for index in 0..<Component.count { quantities |= usage[at: index] }
+        let others = Self.otherQuantities(start)
+        self.init(start, otherQuantities: others)
         // The maximum is all ones, so a quantity above it has a bit that it has not.
-        guard quantities <= Tokens.maximum.rawValue, !listsModels else { return nil }
+        guard others | usage[.input] | usage[.output] <= Tokens.maximum.rawValue, !listsModels else { return nil }
     }
 
     /// Checks bytes to be exactly one valid request.
@@ -75,6 +87,15 @@ struct RouteRequestBytes {
     private var excludedCount: UInt32 {
         // Bound: a valid request has at most 8 entries.
         start.littleEndian(at: Self.listOffset &+ 4 &+ warmCount.offset &* RouteRequest.warmEntryByteCount)
+    }
+
+    /// The quantities of all components but input and output, as the bits that any of them has.
+    @inline(__always)
+    private static func otherQuantities(_ start: UnsafeRawPointer) -> UInt64 {
+        let cached: UInt64 = start.littleEndian(at: 16) | start.littleEndian(at: 24)
+        let produced: UInt64 = start.littleEndian(at: 40) | start.littleEndian(at: 48)
+        let called: UInt64 = start.littleEndian(at: 56) | start.littleEndian(at: 64)
+        return cached | produced | called
     }
 
     /// Where the first list stands.

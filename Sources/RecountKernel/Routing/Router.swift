@@ -16,6 +16,20 @@ struct Router {
             return rejectOutright(.confidenceBelowMinimum)
         }
         if request.listsModels { return decideListing() }
+        if let pair = policy.pointee.pair { return decide(between: pair) }
+        decideAmongAll()
+    }
+
+    /// For catalogs of two models.
+    @inline(never)
+    private func decide(between pair: UnsafePointer<ModelPair>) {
+        guard pair.pointee.allow(request) else { return decideAmongAll() }
+        write(PairRouter(request, pair, policy: policy, answer: answer).tally())
+    }
+
+    /// For requests that name no models but the requested one.
+    @inline(never)
+    private func decideAmongAll() {
         guard let formulas = NarrowFormulas(request, policy: policy) else { return decideWidely() }
         var router = IndexedRouter(
             request, policy: policy, formulas: formulas, tally: Tally(answer))

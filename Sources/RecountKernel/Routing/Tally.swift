@@ -35,6 +35,13 @@ struct Tally: FailureCounter {
         ranking.add(contender)
     }
 
+    /// Takes the only two models in, those with utility 0 as not eligible.
+    @inline(__always)
+    mutating func rank(_ first: Contender, _ second: Contender) {
+        eligibleCount = first.eligibleCount &+ second.eligibleCount
+        if eligibleCount > 0 { ranking = Ranking(first, second) }
+    }
+
     /// Counts the models of a small catalog that fail first at some gates, before anything else is counted.
     @inline(__always)
     mutating func count(_ failures: PackedFailures) {
@@ -57,5 +64,14 @@ struct Tally: FailureCounter {
     mutating func recountAsWorthless() {
         answer.countRejections(1, at: .utility)
         eligibleCount &-= 1
+    }
+}
+
+extension Contender {
+    /// 1 if the utility is above 0, else 0, by its sign: two comparisons that are added up become branches.
+    @inline(__always)
+    fileprivate var eligibleCount: UInt32 {
+        // Bound: a contender's utility is not negative.
+        UInt32(truncatingIfNeeded: UInt64(bitPattern: 0 &- candidate.utility) &>> 63)
     }
 }

@@ -125,7 +125,7 @@ struct ThresholdTests {
         return requests
     }
 
-    @Test("limits at, below and above what the models have", arguments: [7, 8, 63, 64, 65, 130])
+    @Test("limits at, below and above what the models have", arguments: [2, 7, 8, 63, 64, 65, 130])
     func thresholds(modelCount: Int) throws {
         let policy = Self.policy(modelCount: modelCount)
         let kernel = try RoutingKernel(policies: 1, models: UInt32(modelCount))
