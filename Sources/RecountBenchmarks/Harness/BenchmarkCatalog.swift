@@ -2,8 +2,7 @@ extension Benchmark {
     /// All benchmarks, in the order in which they run.
     public static let all: [Benchmark] = [
         routing, routingVariants, stampedRouting, budgets, stampedBudgets, conservation, locks, contexts, digests,
-        journals, statements,
-        curves, worstCases,
+        journals, statements, curves, worstCases,
     ].flatMap(\.self)
 
     /// The benchmarks of names, or of the groups that names stand for: `route.mixed` is every `route.mixed.…`.

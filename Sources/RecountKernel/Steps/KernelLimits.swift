@@ -28,7 +28,7 @@ public struct KernelLimits: Equatable, Sendable, BitwiseCopyable {
     /// How long a request for a lock may wait.
     public let maximumWait: Milliseconds
 
-    /// The size of the largest decision: `admitted` with eight leases and an entry for each fragment.
+    /// The size of the largest decision in bytes: `admitted` with eight leases and an entry for each fragment.
     /// docs/format.md: a kind, 160 bytes before the leases, 36 for each, 92 before the entries, 14 for each.
     public var maximumDecisionByteCount: Int {
         // Bound: at most 2^15 fragments, so under 2^19.
