@@ -20,6 +20,7 @@ struct DueHeap: ~Copyable {
         var slot: UInt32
     }
 
+    /// The due time of an unused one is the largest number.
     private let nodes: UnsafeMutablePointer<Node>
     private let positions: UnsafeMutablePointer<UInt32>
     private let capacity: UInt32
@@ -31,7 +32,7 @@ struct DueHeap: ~Copyable {
     ///
     /// - Returns: nil while measuring.
     init?(capacity: UInt32, region: inout Region) {
-        let nodes = region.take(capacity.widened, of: Node(key: DueKey(due: 0, setBy: 0), slot: 0))
+        let nodes = region.take(capacity.widened, of: Node(key: DueKey(due: .max, setBy: 0), slot: 0))
         let positions = region.take(capacity.widened, of: Self.absent)
         guard let nodes, let positions else { return nil }
         self.nodes = nodes
@@ -43,6 +44,10 @@ struct DueHeap: ~Copyable {
     var first: (key: DueKey, slot: Slot)? {
         count == 0 ? nil : (nodes[0].key, Slot(rawValue: nodes[0].slot))
     }
+
+    /// When the first one falls due; the largest number if there is none.
+    @inline(__always)
+    var firstDue: UInt64 { nodes[0].key.due }
 
     /// When a slot that is in the heap falls due.
     func key(of slot: Slot) -> DueKey {
@@ -66,8 +71,9 @@ struct DueHeap: ~Copyable {
         positions[slot.offset] = Self.absent
         // Bound: the slot is in the heap, so count > 0.
         count &-= 1
-        if position == count { return }
-        settle(nodes[count.offset], at: position)
+        let last = nodes[count.offset]
+        nodes[count.offset].key.due = .max
+        if position != count { settle(last, at: position) }
     }
 
     /// Gives a slot that is in the heap another due time.

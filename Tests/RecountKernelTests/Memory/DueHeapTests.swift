@@ -42,12 +42,14 @@ struct DueHeapTests {
             let (first, count) = (heap.first, heap.count)
             #expect(count == expected.count && first?.slot.rawValue == expected.min()?.slot, "seed \(seed), \(index)")
             #expect(first?.key == expected.min()?.key, "seed \(seed), \(index)")
+            let firstDue = heap.firstDue
+            #expect(firstDue == expected.min()?.key.due ?? .max, "seed \(seed), \(index)")
         }
         for due in expected.sorted() {
             #expect(heap.first?.slot.rawValue == due.slot, "seed \(seed)")
             heap.remove(Slot(rawValue: due.slot))
         }
-        let isEmpty = heap.first == nil
+        let isEmpty = heap.first == nil && heap.firstDue == .max
         #expect(isEmpty)
         withExtendedLifetime(owner) {}
     }
