@@ -17,7 +17,7 @@ struct Ledger: ~Copyable {
     var granted = TenantQuotas.zero
     /// Room for `TouchedAccounts`.
     private let touchedSlots: UnsafeMutablePointer<Slot>
-    /// The tenant and the account that were looked for last. Both stay where they are.
+    /// The tenant and the account that were found last; none of no tenant at first. Both stay where they are.
     private var lastTenant = (id: TenantID.none, slot: Slot.none)
     private var lastAccount = (key: AccountEntry.Key(tenant: .none, id: AccountID(0)), slot: Slot.none)
 
@@ -50,9 +50,17 @@ struct Ledger: ~Copyable {
     /// The slot of a tenant. Most commands are of the same tenant as the one before, whose slot is at hand.
     @inline(__always)
     mutating func tenant(_ id: TenantID) throws(Refusal) -> Slot {
-        if id != lastTenant.id || lastTenant.slot.isNone { lastTenant = (id, tenants.find(TenantEntry.Key(id: id))) }
-        guard !lastTenant.slot.isNone else { throw Refusal(.unknownTenant) }
-        return lastTenant.slot
+        let slot = id == lastTenant.id ? lastTenant.slot : find(id)
+        guard !slot.isNone else { throw Refusal(.unknownTenant) }
+        return slot
+    }
+
+    // Not inlined: the search is no business of those that need none.
+    @inline(never)
+    private mutating func find(_ id: TenantID) -> Slot {
+        let slot = tenants.find(TenantEntry.Key(id: id))
+        if !slot.isNone { lastTenant = (id, slot) }
+        return slot
     }
 
     /// When the first open reservation falls due; nil if there is none.
@@ -62,9 +70,16 @@ struct Ledger: ~Copyable {
     @inline(__always)
     mutating func account(_ id: AccountID, of tenant: TenantID) throws(Refusal) -> Slot {
         let key = AccountEntry.Key(tenant: tenant, id: id)
-        if key != lastAccount.key || lastAccount.slot.isNone { lastAccount = (key, accounts.find(key)) }
-        guard !lastAccount.slot.isNone else { throw Refusal(.unknownAccount, .account(id)) }
-        return lastAccount.slot
+        let slot = key == lastAccount.key ? lastAccount.slot : find(key)
+        guard !slot.isNone else { throw Refusal(.unknownAccount, .account(id)) }
+        return slot
+    }
+
+    @inline(never)
+    private mutating func find(_ key: AccountEntry.Key) -> Slot {
+        let slot = accounts.find(key)
+        if !slot.isNone { lastAccount = (key, slot) }
+        return slot
     }
 
     /// The slot of an open account of a tenant.
