@@ -28,7 +28,9 @@ extension Command {
 /// What every command begins with.
 struct CommandStart {
     /// Where the tenant stands.
-    private static let tenantOffset: UInt32 = 2
+    static let tenantOffset: UInt32 = 2
+    /// Where the time stands.
+    static let timeOffset = 10
 
     let kind: CommandKind
     let header: CommandHeader
@@ -39,9 +41,7 @@ struct CommandStart {
 }
 
 extension ByteReader {
-    // Inlined: where the offsets are known, each field is a comparison and a load.
-    @inline(__always)
-    mutating func commandStart() throws(DecodingError) -> CommandStart {
+    fileprivate mutating func commandStart() throws(DecodingError) -> CommandStart {
         guard let kind = CommandKind(rawValue: try byte()) else { throw DecodingError(.unknownKind, at: 0) }
         let versionOffset = position
         guard try byte() == Command.layoutVersion else {
@@ -138,15 +138,6 @@ extension ByteReader {
         let resource = try identifier()
         let agent = try identifier()
         return LeaseReference(resource: resource, agent: agent, token: try integer(UInt64.self))
-    }
-
-    /// A route request, checked and left where it stands at the end of the bytes.
-    @inline(__always)
-    mutating func routeRequestBytes() throws(DecodingError) -> RouteRequestBytes {
-        try rest { bytes throws(DecodingError) in
-            if let request = RouteRequestBytes(listless: bytes) { return request }
-            return try RouteRequestBytes(validating: bytes)
-        }
     }
 
     mutating func routeRequest() throws(DecodingError) -> RouteRequest {

@@ -18,9 +18,7 @@ extension Kernel {
     public mutating func step(
         decoding bytes: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) throws(CommandStepError) -> EncodedStep {
-        guard let byteCount = try answerFrequent(bytes, into: output) else {
-            return EncodedStep(try stepOfRareKind(bytes), into: output)
-        }
+        guard let byteCount = answerFrequent(bytes, into: output) else { return try plainStep(bytes, into: output) }
         return EncodedStep(sequence: sequence, time: time, origin: .command, decisionByteCount: byteCount)
     }
 
@@ -30,7 +28,7 @@ extension Kernel {
     public mutating func step(decoding bytes: UnsafeRawBufferPointer) throws(CommandStepError) -> Step {
         var memory = DecisionMemory()
         return try memory.withBytes { output throws(CommandStepError) in
-            guard let byteCount = try answerFrequent(bytes, into: output) else { return try stepOfRareKind(bytes) }
+            guard let byteCount = answerFrequent(bytes, into: output) else { return try plainStep(bytes) }
             return finish(.command, Decision(valid: output, byteCount))
         }
     }
@@ -41,8 +39,8 @@ extension Kernel {
     public mutating func divergingStep(decoding record: RecordBody) throws(CommandStepError) -> Step? {
         var memory = DecisionMemory()
         return try memory.withBytes { output throws(CommandStepError) in
-            guard let byteCount = try answerFrequent(record.command, into: output) else {
-                let step = try stepOfRareKind(record.command)
+            guard let byteCount = answerFrequent(record.command, into: output) else {
+                let step = try plainStep(record.command)
                 return step.isOutcome(of: record) ? nil : step
             }
             let decision = UnsafeRawBufferPointer(rebasing: output[..<byteCount])
@@ -51,60 +49,84 @@ extension Kernel {
         }
     }
 
-    /// Answers a command of a frequent kind: it never becomes a value, which would be copied several times.
+    /// Answers a valid command of a frequent kind before which nothing is due: it never becomes a value, which would be
+    /// copied several times.
     ///
     /// - Parameter output: has room for every decision of a fixed size.
-    /// - Returns: the number of bytes of the decision; nil, with nothing changed, if the command is of another kind.
+    /// - Returns: the number of bytes of the decision; nil, with nothing changed, if the command is any other.
     @inline(__always)
     private mutating func answerFrequent(
         _ bytes: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
-    ) throws(CommandStepError) -> Int? {
-        var reader = ByteReader(bytes)
-        let start = try CommandStart(&reader)
-        let occasion = Occasion(start.header)
+    ) -> Int? {
+        guard let start = TenantCommandStart(bytes) else { return nil }
+        let (occasion, body) = (start.occasion, start.body)
+        // By their numbers: to make a kind of each number takes longer than to tell these apart.
         switch start.kind {
-        case .route:
-            let request = try begin(start, &reader) { reader throws(DecodingError) in try reader.routeRequestBytes() }
-            return answer(occasion, routing: request, into: output)
-        case .reserve:
-            let body = try begin(start, &reader) { reader throws(DecodingError) in try reader.reservation() }
-            return answer(into: output) { kernel throws(Refusal) in try kernel.decide(occasion, reserving: body) }
-        case .settle:
-            let body = try begin(start, &reader) { reader throws(DecodingError) in try reader.spending() }
-            return answer(into: output) { kernel throws(Refusal) in try kernel.decide(occasion, settling: body) }
-        case .acquireLock:
-            let body = try begin(start, &reader) { reader throws(DecodingError) in try reader.lockRequest() }
-            return answer(into: output) { kernel throws(Refusal) in try kernel.decide(occasion, acquiring: body) }
-        case .releaseLock:
-            let body = try begin(start, &reader) { reader throws(DecodingError) in try reader.leaseReference() }
-            return answer(into: output) { kernel throws(Refusal) in try kernel.decide(occasion, releasing: body) }
-        default:
-            return nil
+        case CommandKind.route.rawValue: return answer(occasion, routing: body, into: output)
+        case CommandKind.reserve.rawValue: return answer(occasion, reserving: body, into: output)
+        case CommandKind.settle.rawValue: return answer(occasion, settling: body, into: output)
+        case CommandKind.acquireLock.rawValue: return answer(occasion, acquiring: body, into: output)
+        case CommandKind.releaseLock.rawValue: return answer(occasion, releasing: body, into: output)
+        default: return nil
         }
     }
 
-    /// Begins the step of a command that carries a tenant.
-    ///
-    /// - Parameter read: reads its body.
     @inline(__always)
-    private mutating func begin<Body>(
-        _ start: CommandStart, _ reader: inout ByteReader,
-        _ read: (inout ByteReader) throws(DecodingError) -> Body
-    ) throws(CommandStepError) -> Body {
-        let body: Body
-        do throws(DecodingError) {
-            body = try read(&reader)
-            try reader.end()
-            try start.checkTenant(.required)
-        } catch {
-            throw .undecodable(error)
-        }
-        guard begin(at: start.header.time) else { throw .consequencesDue }
-        return body
+    private mutating func answer(
+        _ occasion: Occasion, routing body: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        guard let request = RouteRequestBytes(valid: body), begin(at: occasion.time) else { return nil }
+        return answer(occasion, routing: request, into: output)
+    }
+
+    // The others are not inlined: each has a stack of its own.
+
+    @inline(never)
+    private mutating func answer(
+        _ occasion: Occasion, reserving body: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        let reservation = body.read { reader throws(DecodingError) in try reader.reservation() }
+        guard let reservation, begin(at: occasion.time) else { return nil }
+        return answer(into: output) { kernel throws(Refusal) in try kernel.decide(occasion, reserving: reservation) }
     }
 
     @inline(never)
-    private mutating func stepOfRareKind(_ bytes: UnsafeRawBufferPointer) throws(CommandStepError) -> Step {
+    private mutating func answer(
+        _ occasion: Occasion, settling body: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        let spending = body.read { reader throws(DecodingError) in try reader.spending() }
+        guard let spending, begin(at: occasion.time) else { return nil }
+        return answer(into: output) { kernel throws(Refusal) in try kernel.decide(occasion, settling: spending) }
+    }
+
+    @inline(never)
+    private mutating func answer(
+        _ occasion: Occasion, acquiring body: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        let request = body.read { reader throws(DecodingError) in try reader.lockRequest() }
+        guard let request, begin(at: occasion.time) else { return nil }
+        return answer(into: output) { kernel throws(Refusal) in try kernel.decide(occasion, acquiring: request) }
+    }
+
+    @inline(never)
+    private mutating func answer(
+        _ occasion: Occasion, releasing body: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        let reference = body.read { reader throws(DecodingError) in try reader.leaseReference() }
+        guard let reference, begin(at: occasion.time) else { return nil }
+        return answer(into: output) { kernel throws(Refusal) in try kernel.decide(occasion, releasing: reference) }
+    }
+
+    /// The step of any command, or why there is none.
+    @inline(never)
+    private mutating func plainStep(
+        _ bytes: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) throws(CommandStepError) -> EncodedStep {
+        EncodedStep(try plainStep(bytes), into: output)
+    }
+
+    @inline(never)
+    private mutating func plainStep(_ bytes: UnsafeRawBufferPointer) throws(CommandStepError) -> Step {
         let command: Command
         do throws(DecodingError) {
             command = try Command(decoding: bytes)
@@ -130,13 +152,59 @@ extension Step {
     }
 }
 
-extension CommandStart {
+/// What every command begins with that concerns a tenant, where it stands in bytes.
+private struct TenantCommandStart {
+    /// The number of its kind.
+    let kind: UInt8
+    let occasion: Occasion
+    let body: UnsafeRawBufferPointer
+
+    /// - Returns: nil if the bytes begin otherwise.
     @inline(__always)
-    fileprivate init(_ reader: inout ByteReader) throws(CommandStepError) {
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress, bytes.count >= Command.headerByteCount,
+            start.littleEndian(at: 1) == Command.layoutVersion
+        else { return nil }
+        kind = start.littleEndian(at: 0)
+        occasion = Occasion(
+            tenant: TenantID(start.littleEndian(at: CommandStart.tenantOffset.offset)),
+            time: Milliseconds(start.littleEndian(at: CommandStart.timeOffset)))
+        guard occasion.tenant != .none, occasion.time <= .maximum else { return nil }
+        // Bound: checked above.
+        body = UnsafeRawBufferPointer(
+            start: start + Command.headerByteCount, count: bytes.count &- Command.headerByteCount)
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// What all of the bytes are, or nil if they are not valid.
+    ///
+    /// - Parameter read: reads it.
+    @inline(__always)
+    fileprivate func read<Value>(_ read: (inout ByteReader) throws(DecodingError) -> Value) -> Value? {
+        var reader = ByteReader(self)
         do throws(DecodingError) {
-            self = try reader.commandStart()
+            let value = try read(&reader)
+            try reader.end()
+            return value
         } catch {
-            throw .undecodable(error)
+            return nil
+        }
+    }
+}
+
+extension RouteRequestBytes {
+    /// - Returns: nil if the bytes are not exactly one valid request.
+    @inline(__always)
+    fileprivate init?(valid bytes: UnsafeRawBufferPointer) {
+        if let request = RouteRequestBytes(listless: bytes) {
+            self = request
+            return
+        }
+        do throws(DecodingError) {
+            try self.init(validating: bytes)
+        } catch {
+            return nil
         }
     }
 }

@@ -59,13 +59,14 @@ extension Kernel {
     mutating func answer(
         into output: UnsafeMutableRawBufferPointer, _ decide: (inout Kernel) throws(Refusal) -> Decision
     ) -> Int {
-        var writer = ByteWriter(output)
         do throws(Refusal) {
-            writer.decision(try decide(&self))
+            let decision = try decide(&self)
+            var writer = ByteWriter(output)
+            writer.decision(decision)
+            return writer.offset
         } catch {
-            writer.decision(.refused(error))
+            return output.write(error)
         }
-        return writer.offset
     }
 
     /// Writes the decision on a routing request whose step has begun.
@@ -76,13 +77,25 @@ extension Kernel {
     mutating func answer(
         _ occasion: Occasion, routing request: RouteRequestBytes, into output: UnsafeMutableRawBufferPointer
     ) -> Int {
-        var writer = ByteWriter(output)
         do throws(Refusal) {
             let policy = try policy(request.policy, on: occasion)
+            var writer = ByteWriter(output)
             Router(policy: policy, request: request, answer: writer.routed()).decide()
+            return writer.offset
         } catch {
-            writer.decision(.refused(error))
+            return output.write(error)
         }
+    }
+}
+
+extension UnsafeMutableRawBufferPointer {
+    /// Writes a refusal as the decision.
+    ///
+    /// - Returns: its number of bytes.
+    @inline(never)
+    fileprivate func write(_ refusal: Refusal) -> Int {
+        var writer = ByteWriter(self)
+        writer.decision(.refused(refusal))
         return writer.offset
     }
 }

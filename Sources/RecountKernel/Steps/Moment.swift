@@ -9,9 +9,10 @@ struct Occasion {
     let tenant: TenantID
     /// The host's time.
     let time: Milliseconds
+}
 
+extension Occasion {
     init(_ header: borrowing CommandHeader) {
-        tenant = header.tenant
-        time = header.time
+        self.init(tenant: header.tenant, time: header.time)
     }
 }
