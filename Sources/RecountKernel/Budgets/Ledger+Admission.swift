@@ -5,7 +5,7 @@ extension Ledger {
         guard !known.isNone else { return nil }
         let entry = reservations[known]
         guard entry.origin == .admit, entry.admissionDigest == digest else { throw Refusal(.conflict) }
-        return entry.duplicate(of: entry.openedBy)
+        return .duplicate(entry.duplicate(of: entry.openedBy))
     }
 
     /// The most that a reservation on the accounts of a list may cost: on every touched account within

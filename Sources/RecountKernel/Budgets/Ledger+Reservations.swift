@@ -2,10 +2,10 @@ extension Ledger {
     /// Keeps budget aside on every account that the reservation touches.
     mutating func reserve(
         _ reservation: Reservation, of tenant: Slot, at moment: Moment
-    ) throws(Refusal) -> Decision {
+    ) throws(Refusal) -> FrequentDecision {
         let key = TenantScopedKey(tenant: tenants[tenant].key.id, id: reservation.id)
         let known = reservations.search(key)
-        guard known.slot.isNone else { return try repeated(reservation, as: known.slot) }
+        guard known.slot.isNone else { return .duplicate(try repeated(reservation, as: known.slot)) }
         let slots = try openAccounts(reservation.accounts, of: key.tenant)
         guard !reservation.amounts.isZero else { throw Refusal(.zeroAmount) }
         try checkExpiry(reservation.expiry, at: moment)
@@ -61,7 +61,7 @@ extension Ledger {
             }
         }
         let draw = spending.total.subtracting(drawn)
-        guard !draw.isZero else { return duplicate(of: reservations[slot].spentBy, slot) }
+        guard !draw.isZero else { return .duplicate(duplicate(of: reservations[slot].spentBy, slot)) }
         let touched = touched(by: reservations[slot].accounts)
         for position in 0..<touched.count {
             accounts[touched[position]].balances.calls.spendHold(draw.values.calls)
@@ -100,7 +100,7 @@ extension Ledger {
     mutating func charge(_ charge: Charge, of tenant: Slot, at moment: Moment) throws(Refusal) -> Decision {
         let key = TenantScopedKey(tenant: tenants[tenant].key.id, id: charge.id)
         let known = reservations.search(key)
-        guard known.slot.isNone else { return try repeated(charge, as: known.slot) }
+        guard known.slot.isNone else { return .duplicate(try repeated(charge, as: known.slot)) }
         let slots = try openAccounts(charge.accounts, of: key.tenant)
         guard !charge.amounts.isZero else { throw Refusal(.zeroAmount) }
         let touched = touched(by: slots)
@@ -141,7 +141,7 @@ extension Ledger {
     }
 
     /// The answer to a command that repeats the one of `sequence` on a reservation.
-    func duplicate(of sequence: UInt64, _ slot: Slot) -> Decision {
+    func duplicate(of sequence: UInt64, _ slot: Slot) -> Duplicate {
         reservations[slot].duplicate(of: sequence)
     }
 
@@ -185,7 +185,7 @@ extension Ledger {
     }
 
     /// The answer to a reservation whose id is remembered.
-    private func repeated(_ reservation: Reservation, as known: Slot) throws(Refusal) -> Decision {
+    private func repeated(_ reservation: Reservation, as known: Slot) throws(Refusal) -> Duplicate {
         let entry = reservations[known]
         guard entry.origin == .reserve, entry.amounts == reservation.amounts, entry.openingExpiry == reservation.expiry,
             names(entry.accounts, reservation.accounts)
@@ -194,7 +194,7 @@ extension Ledger {
     }
 
     /// The answer to a charge whose id is remembered.
-    private func repeated(_ charge: Charge, as known: Slot) throws(Refusal) -> Decision {
+    private func repeated(_ charge: Charge, as known: Slot) throws(Refusal) -> Duplicate {
         let entry = reservations[known]
         guard entry.origin == .charge, entry.amounts == charge.amounts, names(entry.accounts, charge.accounts) else {
             throw Refusal(.conflict)

@@ -1,13 +1,15 @@
 extension Ledger {
     /// Books a reservation's actual spending: the rest of its hold is credited, then what was not
     /// yet drawn is charged. After expiry there is no hold left to credit.
-    mutating func settle(_ spending: Spending, of tenant: Slot, at moment: Moment) throws(Refusal) -> Decision {
+    mutating func settle(
+        _ spending: Spending, of tenant: Slot, at moment: Moment
+    ) throws(Refusal) -> FrequentDecision {
         let slot = try reservation(spending.id, of: tenant)
         let state = reservations[slot].state
         switch state {
         case .settled, .settledLate:
-            if spending.total == reservations[slot].spent { return duplicate(of: reservations[slot].spentBy, slot) }
-            throw Refusal(.finished, .reservation(state))
+            guard spending.total == reservations[slot].spent else { throw Refusal(.finished, .reservation(state)) }
+            return .duplicate(duplicate(of: reservations[slot].spentBy, slot))
         case .released, .charged: throw Refusal(.finished, .reservation(state))
         case .open, .expired: break
         }

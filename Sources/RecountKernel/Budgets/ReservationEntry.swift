@@ -94,11 +94,12 @@ struct ReservationEntry: TableEntry {
     static var unused: ReservationEntry { ReservationEntry() }
 
     /// What it still keeps aside while open, or would have given back when it expired.
+    @inline(__always)
     var hold: Amounts { amounts.subtracting(spent) }
 
     /// The answer to a command that repeats the one of `sequence`.
-    func duplicate(of sequence: UInt64) -> Decision {
-        .duplicate(Duplicate(sequence: sequence, present: .reservation(state, expiry: expiry, spent: spent)))
+    func duplicate(of sequence: UInt64) -> Duplicate {
+        Duplicate(sequence: sequence, present: .reservation(state, expiry: expiry, spent: spent))
     }
 }
 

@@ -135,14 +135,11 @@ extension ByteWriter {
     /// - Returns: its kind.
     private mutating func body(_ decision: Decision) -> DecisionKind {
         switch decision {
-        case .accepted: return .accepted
+        case .accepted: return frequentBody(.accepted)
         case .refused(let value):
             refusal(value)
             return .refused
-        case .duplicate(let value):
-            integer(value.sequence)
-            presentState(value.present)
-            return .duplicate
+        case .duplicate(let value): return frequentBody(.duplicate(value))
         case .policyInstalled(let value):
             integer(value.number.rawValue)
             digest(value.digest)
@@ -153,21 +150,13 @@ extension ByteWriter {
         case .routed(let value):
             routeDecision(value)
             return .routed
-        case .settled(let value):
-            byte(value.rawValue)
-            return .settled
+        case .settled(let value): return frequentBody(.settled(value))
         case .assembled(let window):
             raw(window.bytes)
             return .assembled
-        case .lockAcquired(let value):
-            leaseGrant(value)
-            return .lockAcquired
-        case .lockQueued(let position):
-            integer(position)
-            return .lockQueued
-        case .lockReleased(let holdCount):
-            integer(holdCount)
-            return .lockReleased
+        case .lockAcquired(let value): return frequentBody(.lockAcquired(value))
+        case .lockQueued(let position): return frequentBody(.lockQueued(position: position))
+        case .lockReleased(let holdCount): return frequentBody(.lockReleased(holdCount: holdCount))
         case .admitted(let admission):
             raw(admission.bytes)
             return .admitted
@@ -191,6 +180,36 @@ extension ByteWriter {
         case .lockPromoted(let value):
             lockPromotion(value)
             return .lockPromoted
+        }
+    }
+
+    @inline(__always)
+    mutating func decision(_ decision: FrequentDecision) {
+        let kind = space(1)
+        kind.storeBytes(of: frequentBody(decision).rawValue, as: UInt8.self)
+    }
+
+    /// - Returns: its kind.
+    @inline(__always)
+    private mutating func frequentBody(_ decision: FrequentDecision) -> DecisionKind {
+        switch decision {
+        case .accepted: return .accepted
+        case .duplicate(let value):
+            integer(value.sequence)
+            presentState(value.present)
+            return .duplicate
+        case .settled(let value):
+            byte(value.rawValue)
+            return .settled
+        case .lockAcquired(let value):
+            leaseGrant(value)
+            return .lockAcquired
+        case .lockQueued(let position):
+            integer(position)
+            return .lockQueued
+        case .lockReleased(let holdCount):
+            integer(holdCount)
+            return .lockReleased
         }
     }
 

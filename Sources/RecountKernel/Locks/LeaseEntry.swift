@@ -27,6 +27,7 @@ struct LeaseEntry: LinkedEntry {
 
     var expiry: Milliseconds { Milliseconds(due.due) }
 
+    @inline(__always)
     var grant: LeaseGrant { LeaseGrant(token: token, expiry: expiry, holdCount: holdCount) }
 
     static var unused: LeaseEntry {

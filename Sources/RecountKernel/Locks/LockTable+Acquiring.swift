@@ -2,7 +2,7 @@ extension LockTable {
     /// Gives a lease, or more of one, or queues the request.
     mutating func acquire(
         _ request: LockRequest, of tenant: Slot, tenants: borrowing Table<TenantEntry>, at moment: Moment
-    ) throws(Refusal) -> Decision {
+    ) throws(Refusal) -> FrequentDecision {
         var allowance = LockAllowance(tenants[tenant])
         let outcome = try judge(request, &allowance, at: moment)
         tenants[tenant].used.locks = allowance.used

@@ -17,7 +17,7 @@ extension LockTable {
     /// Gives up a lease once.
     mutating func release(
         _ reference: LeaseReference, of tenant: Slot, tenants: borrowing Table<TenantEntry>
-    ) throws(Refusal) -> Decision {
+    ) throws(Refusal) -> FrequentDecision {
         let slot = try knownLease(reference, tenant: tenants[tenant].key.id)
         guard leases[slot].release(token: reference.token) else {
             throw Self.staleToken(reference, current: leases[slot].token)

@@ -20,19 +20,19 @@ extension Kernel {
         case .reserve(let reservation):
             try begin(command.header, .required, latestTime: reservation.expiry)
             let occasion = Occasion(command.header)
-            return answer { kernel throws(Refusal) in try kernel.decide(occasion, reserving: reservation) }
+            return answer { kernel throws(Refusal) in Decision(try kernel.decide(occasion, reserving: reservation)) }
         case .settle(let spending):
             try begin(command.header, .required)
             let occasion = Occasion(command.header)
-            return answer { kernel throws(Refusal) in try kernel.decide(occasion, settling: spending) }
+            return answer { kernel throws(Refusal) in Decision(try kernel.decide(occasion, settling: spending)) }
         case .acquireLock(let request):
             try begin(command.header, .required, latestTime: max(request.lease, request.wait))
             let occasion = Occasion(command.header)
-            return answer { kernel throws(Refusal) in try kernel.decide(occasion, acquiring: request) }
+            return answer { kernel throws(Refusal) in Decision(try kernel.decide(occasion, acquiring: request)) }
         case .releaseLock(let reference):
             try begin(command.header, .required)
             let occasion = Occasion(command.header)
-            return answer { kernel throws(Refusal) in try kernel.decide(occasion, releasing: reference) }
+            return answer { kernel throws(Refusal) in Decision(try kernel.decide(occasion, releasing: reference)) }
         default:
             try begin(rare: command)
             return answer(rare: command)

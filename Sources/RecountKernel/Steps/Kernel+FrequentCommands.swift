@@ -17,26 +17,30 @@ extension Kernel {
         return try policies.policy(number)
     }
 
-    @inline(never)
-    mutating func decide(_ occasion: Occasion, reserving reservation: Reservation) throws(Refusal) -> Decision {
+    @inline(__always)
+    mutating func decide(
+        _ occasion: Occasion, reserving reservation: Reservation
+    ) throws(Refusal) -> FrequentDecision {
         try checkTime(occasion.time)
         return try ledger.reserve(reservation, of: ledger.tenant(occasion.tenant), at: moment)
     }
 
-    @inline(never)
-    mutating func decide(_ occasion: Occasion, settling spending: Spending) throws(Refusal) -> Decision {
+    @inline(__always)
+    mutating func decide(_ occasion: Occasion, settling spending: Spending) throws(Refusal) -> FrequentDecision {
         try checkTime(occasion.time)
         return try ledger.settle(spending, of: ledger.tenant(occasion.tenant), at: moment)
     }
 
-    @inline(never)
-    mutating func decide(_ occasion: Occasion, acquiring request: LockRequest) throws(Refusal) -> Decision {
+    @inline(__always)
+    mutating func decide(_ occasion: Occasion, acquiring request: LockRequest) throws(Refusal) -> FrequentDecision {
         try checkTime(occasion.time)
         return try locks.acquire(request, of: ledger.tenant(occasion.tenant), tenants: ledger.tenants, at: moment)
     }
 
-    @inline(never)
-    mutating func decide(_ occasion: Occasion, releasing reference: LeaseReference) throws(Refusal) -> Decision {
+    @inline(__always)
+    mutating func decide(
+        _ occasion: Occasion, releasing reference: LeaseReference
+    ) throws(Refusal) -> FrequentDecision {
         try checkTime(occasion.time)
         return try locks.release(reference, of: ledger.tenant(occasion.tenant), tenants: ledger.tenants)
     }
@@ -57,7 +61,7 @@ extension Kernel {
     /// - Returns: its number of bytes.
     @inline(__always)
     mutating func answer(
-        into output: UnsafeMutableRawBufferPointer, _ decide: (inout Kernel) throws(Refusal) -> Decision
+        into output: UnsafeMutableRawBufferPointer, _ decide: (inout Kernel) throws(Refusal) -> FrequentDecision
     ) -> Int {
         do throws(Refusal) {
             let decision = try decide(&self)
