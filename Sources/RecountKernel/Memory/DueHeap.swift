@@ -116,20 +116,24 @@ struct DueHeap: ~Copyable {
     }
 
     /// The child with the first due time, or `count` if there is none.
+    @inline(__always)
     private func smallestChild(of position: UInt32) -> UInt32 {
         // Bound: positions are below 2^29, so four times one fits.
         let firstChild = position &* 4 &+ 1
-        guard firstChild < count else { return count }
-        var smallest = firstChild
-        var candidate = firstChild &+ 1
-        while candidate < count, candidate < firstChild &+ 4 {
-            if nodes[candidate.offset].key < nodes[smallest.offset].key {
-                smallest = candidate
-            }
-            // Bound: below 2^31, see above.
-            candidate &+= 1
+        if firstChild &+ 4 <= count {
+            return earlier(
+                earlier(firstChild, firstChild &+ 1), earlier(firstChild &+ 2, firstChild &+ 3))
         }
+        var smallest = min(firstChild, count)
+        // Bound: below 2^31, see above.
+        for candidate in smallest..<count { smallest = earlier(smallest, candidate) }
         return smallest
+    }
+
+    /// The position with the earlier due time.
+    @inline(__always)
+    private func earlier(_ left: UInt32, _ right: UInt32) -> UInt32 {
+        nodes[right.offset].key < nodes[left.offset].key ? right : left
     }
 
     private func parent(of position: UInt32) -> UInt32 {
