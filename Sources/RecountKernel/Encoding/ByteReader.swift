@@ -52,6 +52,7 @@ struct ByteReader {
     }
 
     /// A list's count, at most `maximum`.
+    @inline(__always)
     mutating func count(upTo maximum: UInt32) throws(DecodingError) -> Int {
         let start = position
         let value = try integer(UInt32.self)
@@ -124,6 +125,7 @@ struct ByteReader {
         return Digest(words: words)
     }
 
+    @inline(__always)
     mutating func lockMode() throws(DecodingError) -> LockMode {
         let tagOffset = position
         guard let mode = LockMode(rawValue: try byte()) else { throw DecodingError(.unknownTag, at: tagOffset) }

@@ -92,6 +92,7 @@ extension ByteReader {
         }
     }
 
+    @inline(__always)
     mutating func account() throws(DecodingError) -> AccountID {
         AccountID(try integer(UInt64.self))
     }
@@ -233,6 +234,7 @@ extension ByteReader {
         return Charge(id: id, accounts: accounts, amounts: try amounts())
     }
 
+    @inline(__always)
     mutating func accounts() throws(DecodingError) -> AccountList {
         let countOffset = position
         let count = try count(upTo: 4)
