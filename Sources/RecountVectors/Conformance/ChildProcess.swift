@@ -117,6 +117,9 @@ final class ChildProcess: ConformanceChannel {
                 try waitFor(requests, Int16(POLLOUT), deadline)
             } else if count < 0, errno == EINTR {
                 continue
+            } else if count < 0, errno == EPIPE {
+                // It takes no more: whether it answers all the same, ends or is silent, receiving tells.
+                return
             } else {
                 throw whyClosed()
             }
