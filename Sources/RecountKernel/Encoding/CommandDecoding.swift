@@ -30,7 +30,7 @@ struct CommandStart {
     /// Where the tenant stands.
     static let tenantOffset: UInt32 = 2
     /// Where the time stands.
-    static let timeOffset = 10
+    static let timeOffset: UInt32 = 10
 
     let kind: CommandKind
     let header: CommandHeader

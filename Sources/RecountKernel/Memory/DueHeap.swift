@@ -118,14 +118,13 @@ struct DueHeap: ~Copyable {
     /// The child with the first due time, or `count` if there is none.
     @inline(__always)
     private func smallestChild(of position: UInt32) -> UInt32 {
-        // Bound: positions are below 2^29, so four times one fits.
+        // Bound: positions are below 2^29, so those of all children are below 2^32.
         let firstChild = position &* 4 &+ 1
         if firstChild &+ 4 <= count {
             return earlier(
                 earlier(firstChild, firstChild &+ 1), earlier(firstChild &+ 2, firstChild &+ 3))
         }
         var smallest = min(firstChild, count)
-        // Bound: below 2^31, see above.
         for candidate in smallest..<count { smallest = earlier(smallest, candidate) }
         return smallest
     }

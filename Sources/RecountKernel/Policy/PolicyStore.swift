@@ -91,13 +91,15 @@ struct PolicyStore: ~Copyable {
             bounds.add(first + position.offset)
         }
         let narrowBounds = NarrowBounds(header: policy.header, catalog: bounds)
+        var pair: UnsafePointer<ModelPair>?
         if policy.modelCount == 2 {
             pairs[count.offset] = ModelPair(first, header: policy.header, bounds: bounds, narrowBounds: narrowBounds)
+            pair = UnsafePointer(pairs + count.offset)
         }
         policies[count.offset] = InstalledPolicy(
             header: policy.header, digest: digest,
             catalog: index.add(first, first: modelCount, count: policy.modelCount), bounds: bounds,
-            narrowBounds: narrowBounds, pair: policy.modelCount == 2 ? UnsafePointer(pairs + count.offset) : nil)
+            narrowBounds: narrowBounds, pair: pair)
         // Bound: at most the limits.
         count &+= 1
         modelCount &+= policy.modelCount

@@ -6,13 +6,13 @@ struct ModelPair: BitwiseCopyable {
     /// The one with the higher id.
     let second: PairedModel
     /// The most that an answer may be worth.
-    private let value: Int64
-    /// The most input, for which both models have the first of their price rows.
-    private let input: UInt64
-    /// The most output, which both models give.
-    private let output: UInt64
-    /// The most of both together, which fit in both windows.
-    private let contextWindow: UInt64
+    private let maximumValue: Int64
+    /// The most input for which every enabled one of them has the first of its price rows.
+    private let maximumInput: UInt64
+    /// The most output that every enabled one gives.
+    private let maximumOutput: UInt64
+    /// The most of input and output together that fit in the window of every enabled one.
+    private let maximumTokens: UInt64
 
     /// - Parameter models: a catalog of two.
     init(
@@ -21,20 +21,21 @@ struct ModelPair: BitwiseCopyable {
     ) {
         first = PairedModel(models, header: header)
         second = PairedModel(models + 1, header: header)
-        value = narrowBounds.value
-        input = min(narrowBounds[.input], bounds.minimumLongContextThreshold)
-        output = min(narrowBounds[.output], bounds.minimumMaximumOutput)
-        contextWindow = bounds.minimumContextWindow
+        maximumValue = narrowBounds.value
+        maximumInput = min(narrowBounds[.input], bounds.minimumLongContextThreshold)
+        maximumOutput = min(narrowBounds[.output], bounds.minimumMaximumOutput)
+        maximumTokens = bounds.minimumContextWindow
     }
 
-    /// Whether a request is within the `NarrowBounds`, uses input and output alone, and has them at the first prices and
-    /// within the windows of both models.
+    /// Whether a request is within the `NarrowBounds`, uses input and output alone, and has them at the first prices
+    /// and within the windows of all enabled models.
     @inline(__always)
     func allow(_ request: RouteRequestBytes) -> Bool {
         let usage = request.usage
         // Bound: quantities are below 2^48.
-        return request.components == .inputAndOutput && usage[.input] <= input && usage[.output] <= output
-            && usage[.input] &+ usage[.output] <= contextWindow && max(request.value, 0) <= value
+        return request.components == .inputAndOutput && usage[.input] <= maximumInput
+            && usage[.output] <= maximumOutput && usage[.input] &+ usage[.output] <= maximumTokens
+            && max(request.value, 0) <= maximumValue
     }
 }
 
@@ -60,6 +61,7 @@ struct PairedModel: BitwiseCopyable {
         id = model.pointee.id
         quality = model.pointee.quality
         riskCeiling = model.pointee.riskCeiling
+        // Bound: at least 1.
         latencyMillisecondsLessOne = max(model.pointee.latencyMilliseconds, 1) &- 1
         isDisabled = model.pointee.availability == .disabled
         missingCapabilities = ~model.pointee.capabilities

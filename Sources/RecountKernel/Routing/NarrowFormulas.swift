@@ -92,8 +92,15 @@ struct NarrowFormulas {
     /// The utility of a model that has a worth and a cost.
     @inline(__always)
     func utility(worth: Int64, cost: UInt64, latencyMilliseconds: UInt32) -> Int64 {
+        // Bound: at most 2^62, see `NarrowBounds.value`.
+        let delay = latencyMilliseconds.widened &* policy.pointee.header.latencyPenalty.rawValue
+        return utility(worth: worth, cost: cost, delay: Int64(bitPattern: delay))
+    }
+
+    /// The utility of a model that has a worth and a cost, and whose latency costs so much.
+    @inline(__always)
+    func utility(worth: Int64, cost: UInt64, delay: Int64) -> Int64 {
         // Bound: the delay is at most 2^62, the rest below 2^46.
-        worth &- Int64(bitPattern: cost)
-            &- Int64(bitPattern: latencyMilliseconds.widened &* policy.pointee.header.latencyPenalty.rawValue)
+        worth &- Int64(bitPattern: cost) &- delay
     }
 }

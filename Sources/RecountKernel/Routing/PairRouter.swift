@@ -1,5 +1,5 @@
-/// Judges the models of a pair as `ModelJudge` does, both at every gate and without a branch: with so few models the sets
-/// of `IndexedRouter` cost more than they save, and whether a model passes a gate would be guessed wrong too often.
+/// Judges the models of a pair as `ModelJudge` does, each at every gate and without a branch: with so few models the
+/// sets of `IndexedRouter` cost more than they save, and whether a model passes would be guessed wrong too often.
 struct PairRouter {
     private let request: RouteRequestBytes
     private let pair: UnsafePointer<ModelPair>
@@ -26,16 +26,16 @@ struct PairRouter {
         return tally
     }
 
-    /// Judges a model, and counts it where it fails.
+    /// Judges a model, and counts it in the answer where it fails. Cost and worth of a disabled model, which may wrap,
+    /// are not used.
     ///
     /// - Returns: a contender with utility 0 if it fails.
     @inline(__always)
     private func judge(_ model: PairedModel) -> Contender {
         let cost = formulas.cost(inputPrice: model.inputPrice, outputPrice: model.outputPrice)
-        // Bound: see `NarrowFormulas.utility`.
-        let worth = formulas.worth(of: model.quality) &- Int64(bitPattern: cost) &- model.delay
+        let exact = formulas.utility(worth: formulas.worth(of: model.quality), cost: cost, delay: model.delay)
         let gate = FailedGates(model, request, cost: cost).first
-        let utility = gate == FailedGates.last ? max(worth, 0) : 0
+        let utility = gate == FailedGates.last ? max(exact, 0) : 0
         answer.countRejections(utility == 0 ? 1 : 0, at: gate)
         return Contender(
             candidate: RouteDecision.Candidate(model: model.id, cost: Microcents(cost), utility: utility),
@@ -47,14 +47,14 @@ struct PairRouter {
 private struct FailedGates {
     /// The number of the last gate.
     @inline(__always)
-    static var last: Int { Gate.count &- 1 }
+    static var last: Int { UInt32(truncatingIfNeeded: Gate.utility.rawValue).offset }
 
     private var bits: UInt64 = 1
 
     @inline(__always)
     init(_ model: PairedModel, _ request: RouteRequestBytes, cost: UInt64) {
         precede(by: cost > request.costLimit.rawValue)
-        // No request that the pair allows fails at the window's gate.
+        // No enabled model has a window that is too small for a request that the pair allows.
         precede(by: false)
         precede(by: model.riskCeiling < request.risk)
         // Not `&&`, of which the compiler makes a branch.
@@ -62,6 +62,7 @@ private struct FailedGates {
         precede(by: model.regions & request.requiredRegions | anyRegion == 0)
         precede(by: model.provider & request.allowedProviders == 0)
         precede(by: model.missingCapabilities & request.requiredCapabilities != 0)
+        // Wraps for no limit: see `PairedModel.latencyMillisecondsLessOne`.
         precede(by: model.latencyMillisecondsLessOne > request.latencyLimitMilliseconds &- 1)
         precede(by: model.quality < request.minimumQuality)
         precede(by: model.isDisabled)

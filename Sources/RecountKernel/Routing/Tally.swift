@@ -38,7 +38,8 @@ struct Tally: FailureCounter {
     /// Takes the only two models in, those with utility 0 as not eligible.
     @inline(__always)
     mutating func rank(_ first: Contender, _ second: Contender) {
-        eligibleCount = first.eligibleCount &+ second.eligibleCount
+        // Bound: at most 2.
+        eligibleCount = first.eligibility &+ second.eligibility
         if eligibleCount > 0 { ranking = Ranking(first, second) }
     }
 
@@ -70,7 +71,7 @@ struct Tally: FailureCounter {
 extension Contender {
     /// 1 if the utility is above 0, else 0, by its sign: two comparisons that are added up become branches.
     @inline(__always)
-    fileprivate var eligibleCount: UInt32 {
+    fileprivate var eligibility: UInt32 {
         // Bound: a contender's utility is not negative.
         UInt32(truncatingIfNeeded: UInt64(bitPattern: 0 &- candidate.utility) &>> 63)
     }

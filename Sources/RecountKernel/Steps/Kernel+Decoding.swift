@@ -168,7 +168,7 @@ private struct TenantCommandStart {
         kind = start.littleEndian(at: 0)
         occasion = Occasion(
             tenant: TenantID(start.littleEndian(at: CommandStart.tenantOffset.offset)),
-            time: Milliseconds(start.littleEndian(at: CommandStart.timeOffset)))
+            time: Milliseconds(start.littleEndian(at: CommandStart.timeOffset.offset)))
         guard occasion.tenant != .none, occasion.time <= .maximum else { return nil }
         // Bound: checked above.
         body = UnsafeRawBufferPointer(

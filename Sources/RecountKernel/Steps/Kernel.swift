@@ -88,7 +88,7 @@ public struct Kernel: ~Copyable {
         return next
     }
 
-    /// Whether nothing falls due up to a time. Four tests that hardly ever fail, rather than a search for what is first.
+    /// Whether nothing falls due up to a time. Four tests that hardly ever fail, and no search for what is first.
     @inline(__always)
     private func isQuiet(until limit: Milliseconds) -> Bool {
         !locks.isPromotionDue && limit.rawValue < locks.leaseDues.firstDue && limit.rawValue < locks.waiterDues.firstDue
@@ -152,9 +152,9 @@ public struct Kernel: ~Copyable {
     @inline(__always)
     mutating func begin(at commandTime: Milliseconds) -> Bool {
         // A jump leaves the time as it is.
-        let time = horizon(commandTime)
-        guard isQuiet(until: time) else { return false }
-        advance(to: time)
+        let newTime = horizon(commandTime)
+        guard isQuiet(until: newTime) else { return false }
+        advance(to: newTime)
         return true
     }
 

@@ -146,12 +146,12 @@ struct ThresholdTests {
         policy.header.latencyPenalty = Microcents(0x4000_0000_0000_0000 / 4)
         for index in policy.models.indices {
             policy.models[index].prices = .only(.output, UInt64.max / 1_000 - UInt64(index))
-            policy.models[index].latencyMilliseconds = UInt32(index % 6)
+            policy.models[index].latencyMilliseconds = UInt32(index % 5)
         }
         let kernel = try RoutingKernel(policies: 1, models: UInt32(modelCount))
         _ = try kernel.install(policy)
         let reference = ReferenceRouting(policy)
-        let greatestExact = Int64(UInt64.max / 10_000 / 10_000)
+        let greatestExact = Int64(UInt64.max / (65_535 * 10_000))
         for value in [greatestExact - 1, greatestExact, greatestExact + 1, .max - 1, .max] {
             for output in [0, 1, 998, 999, 1_000, 1_001, Tokens.maximum.rawValue] as [UInt64] {
                 for risk in [0, 1, 9_999] as [UInt16] {

@@ -4,16 +4,16 @@ import Testing
 
 @Suite("Routing: the ranking")
 struct RankingTests {
-    @Test("utility decides before cost, quality and id")
-    func utilityFirst() throws {
+    @Test("utility decides before cost, quality and id", arguments: [Component.output, .call])
+    func utilityFirst(component: Component) throws {
         // Model 2 costs more and is worse, but its latency costs nothing.
         var slow = Model.permissive(1)
         slow.latencyMilliseconds = 2
         var best = Model.permissive(2)
-        best.prices = .only(.call, 1_000_000)
+        best.prices = .only(component, 1_000_000)
         var cases = RoutingCase([slow, best])
         cases.policy.header.latencyPenalty = Microcents(1)
-        cases.request.usage = try #require(Usage([0, 0, 0, 0, 0, 0, 0, 1]))
+        cases.request.usage = try Self.one(component)
         let decision = try cases.decide()
         #expect(decision.winningModel == 2)
         #expect(decision.winner?.utility == 999_999_999)
@@ -23,17 +23,24 @@ struct RankingTests {
         #expect(decision.reason == .otherModelIsBest)
     }
 
-    @Test("equal utility: the lower cost wins")
-    func costSecond() throws {
+    /// A usage of one of a component alone.
+    private static func one(_ component: Component) throws -> Usage {
+        var quantities = InlineArray<8, UInt64>(repeating: 0)
+        quantities[Int(component.rawValue)] = 1
+        return try #require(Usage(quantities))
+    }
+
+    @Test("equal utility: the lower cost wins", arguments: [Component.output, .call])
+    func costSecond(component: Component) throws {
         // Cost 5 and no latency against cost 3 and 2 ms at 1 microcent: both lose 5.
         var dear = Model.permissive(1)
-        dear.prices = .only(.call, 5_000_000)
+        dear.prices = .only(component, 5_000_000)
         var cheap = Model.permissive(2)
-        cheap.prices = .only(.call, 3_000_000)
+        cheap.prices = .only(component, 3_000_000)
         cheap.latencyMilliseconds = 2
         var cases = RoutingCase([dear, cheap])
         cases.policy.header.latencyPenalty = Microcents(1)
-        cases.request.usage = try #require(Usage([0, 0, 0, 0, 0, 0, 0, 1]))
+        cases.request.usage = try Self.one(component)
         let decision = try cases.decide()
         #expect(decision.winningModel == 2)
         #expect(decision.winner?.utility == decision.runnerUp?.utility)

@@ -108,21 +108,67 @@ struct FrequentCommandErrorTests {
         #expect(kernel.stateBytes == before)
     }
 
-    @Test("those before which something is due", arguments: kinds)
-    func consequencesDue(kind: Int) {
+    /// What is due at 1 000.
+    enum Due: CaseIterable {
+        case reservation
+        case lease
+        case wait
+
+        /// Makes it so at 900.
+        fileprivate func prepare(_ kernel: KernelHarness) {
+            switch self {
+            case .reservation:
+                kernel.run(.open(1))
+                kernel.run(.fund(1, 1, .of(calls: 1)))
+                kernel.run(.reserve(7, [1], .of(calls: 1), until: 1_000))
+            case .lease:
+                kernel.run(.acquire(9, by: 1, lease: 100))
+            case .wait:
+                kernel.run(.acquire(9, by: 1, lease: 400))
+                kernel.run(.acquire(9, by: 3, lease: 400, wait: 100))
+            }
+        }
+    }
+
+    @Test("those before which something is due", arguments: kinds, Due.allCases)
+    func consequencesDue(kind: Int, due: Due) {
         let kernel = KernelHarness(initialTime: 900)
         kernel.run(.openTenant())
-        kernel.run(.open(1))
-        kernel.run(.fund(1, 1, .of(calls: 1)))
-        kernel.run(.reserve(7, [1], .of(calls: 1), until: 1_000))
+        due.prepare(kernel)
         let before = kernel.stateBytes
         Self.expect(.consequencesDue, of: Self.bytes(kind), on: kernel, "kind \(kind)")
         #expect(kernel.stateBytes == before)
         var invalid = Self.bytes(kind)
         invalid[2] = 0
         Self.expect(.undecodable(DecodingError(.tenantRequired, at: 2)), of: invalid, on: kernel, "kind \(kind)")
-        Self.bytes(kind, at: 999).withUnsafeBytes { bytes in
-            #expect(throws: Never.self) { try kernel.kernel.step(decoding: bytes) }
+        // A jump counts as now, when nothing is due.
+        for time in [999, 10_000] as [UInt64] {
+            Self.bytes(kind, at: time).withUnsafeBytes { bytes in
+                #expect(throws: Never.self) { try kernel.kernel.step(decoding: bytes) }
+            }
         }
+        #expect(kernel.now == 999)
+    }
+
+    @Test("those before which a lease that was given up goes to the next who waits", arguments: kinds)
+    func promotionDue(kind: Int) throws {
+        let kernel = KernelHarness(initialTime: 900)
+        kernel.run(.openTenant())
+        guard case .lockAcquired(let grant) = kernel.answer(.acquire(9, by: 1, lease: 400)) else {
+            Issue.record("no lease")
+            return
+        }
+        kernel.run(.acquire(9, by: 3, lease: 400, wait: 400))
+        kernel.run(.unlock(9, by: 1, token: grant.token))
+        for time in [900, 1_000, 10_000] as [UInt64] {
+            Self.expect(.consequencesDue, of: Self.bytes(kind, at: time), on: kernel, "kind \(kind) at \(time)")
+        }
+    }
+
+    @Test("no bytes at all, nowhere")
+    func nothing() {
+        let kernel = KernelHarness(initialTime: 1_000)
+        let error = CommandStepError.undecodable(DecodingError(.truncated, at: 0))
+        #expect(throws: error) { try kernel.kernel.step(decoding: UnsafeRawBufferPointer(start: nil, count: 0)) }
     }
 }
