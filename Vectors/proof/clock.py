@@ -30,6 +30,6 @@ class Clock:
 
     @translates(_FILE, "private mutating func advance(")
     def advance(self, new_time: Word) -> None:
-        """Forgetting, which `advance` ends with, is the ledger's."""
+        """To the time or a later one. Forgetting, which `advance` ends with, is the ledger's."""
         self.sequence = self.sequence.wrapping_add(1)
-        self.time = maximum(self.time, new_time)
+        self.time = new_time

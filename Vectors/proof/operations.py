@@ -110,7 +110,7 @@ def begin_step(world: World) -> Decision:
     command_time, clock, earlier = world.ask_time("time"), world.clock, world.clock.time
     horizon = clock.horizon(command_time)
     jump = bool(clock.is_jump(command_time))
-    clock.advance(clock.time if jump else command_time)
+    clock.advance(horizon)
     oblige("time never goes back", clock.time >= earlier)
     oblige("a step's time is its horizon", clock.time == horizon)
     oblige("time is at most 2^53", clock.time <= 2**53)

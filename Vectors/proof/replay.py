@@ -17,7 +17,7 @@ import sys
 from collections import Counter
 
 from admission import Admission
-from arithmetic import Trap, Word
+from arithmetic import Trap, Word, maximum
 from clock import Clock
 from codec import RESERVATION_EXPIRED, STAGES, Command, Reader, decode_command, encode_decision, encode_refusal
 from entries import Decision, Moment, Refusal, Tenant
@@ -79,7 +79,7 @@ class Replay:
         first = self.ledger.first_expiry()
         if first is None:
             raise Difference("an expiry, but nothing is open in the model")
-        self._advance(self.ledger.expiries[first][0])
+        self._advance(maximum(self.clock.time, self.ledger.expiries[first][0]))
         return self.ledger.expire_first(self._moment())
 
     def _is_expiry_due(self, horizon: Word) -> bool:
@@ -107,7 +107,7 @@ class Replay:
         """The answer's bytes; None if it is not about budgets."""
         self.knows_all &= data[0] not in _MAY_TAKE_LOCKS
         jump, latest = bool(self.clock.is_jump(command.time)), self.clock.latest_time()
-        self._advance(self.clock.time if jump else command.time)
+        self._advance(self.clock.horizon(command.time))
         try:
             if jump:
                 raise Refusal("timeJump", "count", command.time, latest)
