@@ -160,10 +160,6 @@ def aims_table(results):
         ratio = results.ratio(name)
         if ratio is not None:
             add(f"`{name}` ≥ {aim:g} × the peer", f"{ratio:.2f} ×", ratio >= aim)
-    routes = [row for row in results.peer_rows.values() if "recount_refusal_ns" in row]
-    choices = [row["peer_ns"] / choice_alone_ns(row) for row in routes]
-    if choices:
-        add("the choice alone, in every row of routing, ≥ 1 × the peer", f"{min(choices):.2f} ×", min(choices) >= 1)
     for name, aim in TIME_AIMS:
         if name in results.by_name:
             median = results.by_name[name]["median_ns"]
@@ -216,16 +212,11 @@ def instructions_table(results):
     return rows_text(["step", "instructions", "last / first"], rows)
 
 
-def choice_alone_ns(row):
-    """What a step takes beyond one that refuses outright, as the peer's figure is counted."""
-    return row["recount_ns"] - row["recount_refusal_ns"]
-
-
 def choice_alone(row):
-    """What the choice alone takes, and how fast that is."""
+    """What a step takes beyond one that refuses outright, as the peer's figure is counted, and how fast that is."""
     if "recount_refusal_ns" not in row:
         return ["", ""]
-    choice = choice_alone_ns(row)
+    choice = row["recount_ns"] - row["recount_refusal_ns"]
     return [nanoseconds(choice), f"{row['peer_ns'] / choice:.2f} ×"]
 
 

@@ -71,14 +71,6 @@ class AimTests(unittest.TestCase):
         table = figures.peers_table(results_of([entry("route.open.8", 100.0)], rows=rows))
         self.assertIn("| 90.0 ns | 100 ns | 0.90 × | 60.0 ns | 1.50 × |", table)
 
-    def test_the_slowest_choice_alone_counts(self):
-        rows = [
-            {"name": name, "peer_ns": 90.0, "recount_ns": taken, "recount_refusal_ns": 40.0}
-            for name, taken in [("route.open.2", 100.0), ("route.open.8", 140.0)]
-        ]
-        table = figures.aims_table(results_of([entry("route.open.8", 100.0)], rows=rows))
-        self.assertIn("| the choice alone, in every row of routing, ≥ 1 × the peer | 0.90 × | **no** |", table)
-
     def test_a_difference_is_that_of_the_medians(self):
         entries = [entry("assemble.greedy.16", 90.0), entry("assemble.digest.greedy.16", 39.5)]
         self.assertIn(

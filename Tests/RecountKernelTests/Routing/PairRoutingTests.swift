@@ -54,13 +54,18 @@ struct PairRoutingTests {
         let sizes = [2, 1, 2, 3, 2, 2]
         let kernel = try RoutingKernel(policies: 6, models: 12)
         var generator = RoutingGenerator(range: .plausible, seed: 12)
-        let policies = sizes.map { generator.policy(modelCount: $0) }
+        let policies = sizes.map { size in
+            var policy = generator.policy(modelCount: size)
+            policy.narrow()
+            return policy
+        }
         for policy in policies { #expect(try kernel.install(policy).kind == .policyInstalled) }
         for (index, policy) in policies.enumerated() {
             let reference = ReferenceRouting(policy)
             for number in 0..<40 {
                 var request = generator.request(catalog: policy.models)
                 generator.loosen(&request)
+                request = request.narrowed
                 request.policy = PolicyNumber(UInt32(index + 1))
                 #expect(
                     try kernel.route(request) == .routed(reference.decide(request)),
