@@ -12,6 +12,7 @@ final class RoutingWork: Workload {
     private let hosted: HostedKernel
     private let policy: CatalogPolicy
     private let requests: EncodedCommands
+    private let commands: [UnsafeRawBufferPointer]
     private let source: RoutingWorkload
     private let risk: BasisPoints?
     private let checkedCount: Int
@@ -26,6 +27,7 @@ final class RoutingWork: Workload {
         source = RoutingWorkload(kind, modelCount: modelCount)
         self.risk = risk
         requests = try EncodedCommands(source.commands(Self.poolCount, risk: risk))
+        commands = requests.pool.map { UnsafeRawBufferPointer($0) }
         checkedCount = Self.checkedCount[site.scale]
         let isPublished = site.scale == .full && risk == nil
         published = isPublished ? RoutingCheckSum.published(kind, modelCount: modelCount) : nil
@@ -48,17 +50,17 @@ final class RoutingWork: Workload {
     }
 
     func run(operationCount: Int) -> Tally {
-        requests.pool.withUnsafeBufferPointer { Self.run($0, operationCount, &hosted.kernel, requests.decision) }
+        commands.withUnsafeBufferPointer { Self.run($0, operationCount, &hosted.kernel, requests.decision) }
     }
 
     private static func run(
-        _ pool: UnsafeBufferPointer<UnsafeMutableRawBufferPointer>, _ count: Int, _ kernel: inout Kernel,
+        _ pool: UnsafeBufferPointer<UnsafeRawBufferPointer>, _ count: Int, _ kernel: inout Kernel,
         _ decision: UnsafeMutableRawBufferPointer
     ) -> Tally {
         var tally = Tally()
         var position = 0
         for _ in 0..<count {
-            _ = kernel.take(UnsafeRawBufferPointer(pool[position]), into: decision)
+            _ = kernel.take(pool[position], into: decision)
             position = position == pool.count &- 1 ? 0 : position &+ 1
             // Eight bytes on stands the winner's cost, or 0.
             tally.add(

@@ -55,6 +55,10 @@ struct Ledger: ~Copyable {
         return slot
     }
 
+    /// Whether it is the tenant that was last found.
+    @inline(__always)
+    func isLast(_ id: TenantID) -> Bool { id == lastTenant.id && id != .none }
+
     // Not inlined: the search is no business of those that need none.
     @inline(never)
     private mutating func find(_ id: TenantID) -> Slot {

@@ -5,7 +5,7 @@ struct InstalledPolicy: BitwiseCopyable {
     var catalog: IndexedCatalog
     var bounds: CatalogBounds
     var narrowBounds: NarrowBounds
-    /// The models of a catalog of two.
+    /// The models of a catalog of two, unless their numbers may need more than 64 bits for every request.
     var pair: UnsafePointer<ModelPair>?
 
     /// How many models it has.
@@ -91,15 +91,17 @@ struct PolicyStore: ~Copyable {
             bounds.add(first + position.offset)
         }
         let narrowBounds = NarrowBounds(header: policy.header, catalog: bounds)
-        var pair: UnsafePointer<ModelPair>?
-        if policy.modelCount == 2 {
-            pairs[count.offset] = ModelPair(first, header: policy.header, bounds: bounds, narrowBounds: narrowBounds)
-            pair = UnsafePointer(pairs + count.offset)
+        var place: UnsafePointer<ModelPair>?
+        if policy.modelCount == 2,
+            let pair = ModelPair(first, header: policy.header, bounds: bounds, narrowBounds: narrowBounds)
+        {
+            pairs[count.offset] = pair
+            place = UnsafePointer(pairs + count.offset)
         }
         policies[count.offset] = InstalledPolicy(
             header: policy.header, digest: digest,
             catalog: index.add(first, first: modelCount, count: policy.modelCount), bounds: bounds,
-            narrowBounds: narrowBounds, pair: pair)
+            narrowBounds: narrowBounds, pair: place)
         // Bound: at most the limits.
         count &+= 1
         modelCount &+= policy.modelCount

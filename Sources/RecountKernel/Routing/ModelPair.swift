@@ -5,8 +5,10 @@ struct ModelPair: BitwiseCopyable {
     let first: PairedModel
     /// The one with the higher id.
     let second: PairedModel
+    /// What the gates say of a rejection.
+    let failures = PairFailures()
     /// The most that an answer may be worth.
-    private let maximumValue: Int64
+    private let maximumValue: UInt64
     /// The most input for which every enabled one of them has the first of its price rows.
     private let maximumInput: UInt64
     /// The most output that every enabled one gives.
@@ -15,62 +17,30 @@ struct ModelPair: BitwiseCopyable {
     private let maximumTokens: UInt64
 
     /// - Parameter models: a catalog of two.
-    init(
+    /// - Returns: nil if no request is within the bounds.
+    init?(
         _ models: UnsafePointer<Model>, header: PolicyHeader, bounds: borrowing CatalogBounds,
         narrowBounds: NarrowBounds
     ) {
         first = PairedModel(models, header: header)
         second = PairedModel(models + 1, header: header)
-        maximumValue = narrowBounds.value
+        guard narrowBounds.value >= 0 else { return nil }
+        maximumValue = UInt64(bitPattern: narrowBounds.value)
         maximumInput = min(narrowBounds[.input], bounds.minimumLongContextThreshold)
         maximumOutput = min(narrowBounds[.output], bounds.minimumMaximumOutput)
         maximumTokens = bounds.minimumContextWindow
     }
 
     /// Whether a request is within the `NarrowBounds`, uses input and output alone, and has them at the first prices
-    /// and within the windows of all enabled models.
+    /// and within the windows of all enabled models; and is worth 0
+    /// or more and asks for a quality that a model may have.
     @inline(__always)
     func allow(_ request: RouteRequestBytes) -> Bool {
         let usage = request.usage
         // Bound: quantities are below 2^48.
         return request.components == .inputAndOutput && usage[.input] <= maximumInput
             && usage[.output] <= maximumOutput && usage[.input] &+ usage[.output] <= maximumTokens
-            && max(request.value, 0) <= maximumValue
-    }
-}
-
-/// A model of a pair, in the form in which each gate is one comparison.
-struct PairedModel: BitwiseCopyable {
-    let id: ModelID
-    let quality: BasisPoints
-    let riskCeiling: BasisPoints
-    /// The latency less one, at least 0. It exceeds a limit less one, which for no limit wraps to the largest number,
-    /// exactly where the latency exceeds the limit.
-    let latencyMillisecondsLessOne: UInt32
-    let isDisabled: Bool
-    let missingCapabilities: UInt64
-    /// The provider as a bit.
-    let provider: UInt64
-    let regions: UInt64
-    let inputPrice: UInt64
-    let outputPrice: UInt64
-    /// What the latency costs in microcents; without meaning for disabled models.
-    let delay: Int64
-
-    init(_ model: UnsafePointer<Model>, header: PolicyHeader) {
-        id = model.pointee.id
-        quality = model.pointee.quality
-        riskCeiling = model.pointee.riskCeiling
-        // Bound: at least 1.
-        latencyMillisecondsLessOne = max(model.pointee.latencyMilliseconds, 1) &- 1
-        isDisabled = model.pointee.availability == .disabled
-        missingCapabilities = ~model.pointee.capabilities
-        // Bound: providers are at most 63.
-        provider = 1 &<< model.pointee.provider.widened
-        regions = model.pointee.regions
-        inputPrice = model.pointee.prices[.input]
-        outputPrice = model.pointee.prices[.output]
-        // Bound: `NarrowBounds` allow no request where this wraps for an enabled model.
-        delay = Int64(bitPattern: model.pointee.latencyMilliseconds.widened &* header.latencyPenalty.rawValue)
+            // A negative value wraps to one above every bound.
+            && UInt64(bitPattern: request.value) <= maximumValue && request.minimumQuality <= .whole
     }
 }

@@ -14,19 +14,19 @@ struct NarrowFormulas {
     @inline(__always)
     init?(_ request: RouteRequestBytes, policy: UnsafePointer<InstalledPolicy>) {
         guard policy.pointee.narrowBounds.allow(request) else { return nil }
-        self.init(narrow: request, policy: policy)
+        self.init(narrow: request, value: UInt64(bitPattern: max(request.value, 0)), policy: policy)
     }
 
+    /// - Parameter value: that of the request, or 0 if that is negative.
     /// - Precondition: no number needs more than 64 bits.
     @inline(__always)
-    init(narrow request: RouteRequestBytes, policy: UnsafePointer<InstalledPolicy>) {
-        let value = max(request.value, 0)
+    init(narrow request: RouteRequestBytes, value: UInt64, policy: UnsafePointer<InstalledPolicy>) {
         self.request = request
         self.policy = policy
         // Bound: see `NarrowBounds.value`, here and below.
-        expectedValue = UInt64(bitPattern: value) &* request.confidence.rawValue.widened
+        expectedValue = value &* request.confidence.rawValue.widened
         let weight = request.risk.rawValue.widened &* policy.pointee.header.riskMultiplier.rawValue.widened
-        riskPenalty = Int64(bitPattern: UInt64(bitPattern: value) &* weight / Self.utilityScale)
+        riskPenalty = Int64(bitPattern: value &* weight / Self.utilityScale)
     }
 
     /// At least what any enabled model of the policy costs.

@@ -1,12 +1,17 @@
 /// Judges the models of a pair as `ModelJudge` does, each at every gate and without a branch: with so few models the
-/// sets of `IndexedRouter` cost more than they save, and whether a model passes would be guessed wrong too often.
+/// sets of `IndexedRouter` cost more than they save, and whether a model passes, or any does, would be guessed wrong
+/// too often.
 struct PairRouter {
     private let request: RouteRequestBytes
     private let pair: UnsafePointer<ModelPair>
+    private let policy: UnsafePointer<InstalledPolicy>
+    private let limits: PairGateFields
     private let formulas: NarrowFormulas
+    /// 1 if no region is required, else 0.
+    private let anyRegion: UInt64
     private let answer: RouteDecisionBytes
 
-    /// - Precondition: the pair allows the request.
+    /// - Precondition: the pair allows the request, and its risk is below the hard limit.
     @inline(__always)
     init(
         _ request: RouteRequestBytes, _ pair: UnsafePointer<ModelPair>, policy: UnsafePointer<InstalledPolicy>,
@@ -14,68 +19,85 @@ struct PairRouter {
     ) {
         self.request = request
         self.pair = pair
+        self.policy = policy
         self.answer = answer
-        formulas = NarrowFormulas(narrow: request, policy: policy)
+        limits = PairGateFields(limitsOf: request)
+        // Bound: no pair allows a negative value.
+        formulas = NarrowFormulas(narrow: request, value: UInt64(bitPattern: request.value), policy: policy)
+        anyRegion = request.requiredRegions == 0 ? 1 : 0
     }
 
-    /// Judges both. O(1).
+    /// Judges both and writes the answer. O(1).
     @inline(__always)
-    func tally() -> Tally {
-        var tally = Tally(answer)
-        tally.rank(judge(pair.pointee.first), judge(pair.pointee.second))
-        return tally
+    func decide() {
+        answer.clearRejections()
+        // Different floors: to rank two that are worth the same takes a branch.
+        let first = judge(pair.pointee.first, floor: 0)
+        let second = judge(pair.pointee.second, floor: -1)
+        let ranking = Ranking(first.contender, second.contender)
+        // Bound: at most 2 fail.
+        let eligibleCount = 2 &- first.failureCount &- second.failureCount
+        write(
+            ranking.best.candidate, eligibleCount: eligibleCount,
+            else: PairFailure.dominant(first.failure, second.failure))
+        let other = ranking.second.candidate
+        answer.write(
+            runnerUp: RouteDecision.RunnerUp(model: other.model, utility: other.utility), count: eligibleCount &>> 1)
+        answer.write(policy.pointee.identity)
+        answer.write(evaluatedCount: 2, eligibleCount: eligibleCount)
+    }
+
+    /// Writes the outcome for the best of so many, by arithmetic: the compiler makes branches of choices.
+    @inline(__always)
+    private func write(_ best: RouteDecision.Candidate, eligibleCount: UInt32, else failure: PairFailure) {
+        let isRequested: UInt32 = best.model == request.requestedModel ? 1 : 0
+        // Bound: at most 1.
+        let count = (eligibleCount &+ 1) &>> 1
+        // Bound: the actions of a choice are 1 and 2, and so are their reasons.
+        let chosen = (2 &- isRequested) &* 0x101
+        let rejected = UInt32(RouteDecision.Action.reject.rawValue) | failure.reason
+        answer.write(outcome: count == 0 ? rejected : chosen)
+        answer.write(winner: best, count: count)
     }
 
     /// Judges a model, and counts it in the answer where it fails. Cost and worth of a disabled model, which may wrap,
     /// are not used.
     ///
-    /// - Returns: a contender with utility 0 if it fails.
+    /// - Parameter floor: the utility of a model that fails, at most 0.
     @inline(__always)
-    private func judge(_ model: PairedModel) -> Contender {
+    private func judge(_ model: PairedModel, floor: Int64) -> PairJudgement {
         let cost = formulas.cost(inputPrice: model.inputPrice, outputPrice: model.outputPrice)
         let exact = formulas.utility(worth: formulas.worth(of: model.quality), cost: cost, delay: model.delay)
-        let gate = FailedGates(model, request, cost: cost).first
-        let utility = gate == FailedGates.last ? max(exact, 0) : 0
-        answer.countRejections(utility == 0 ? 1 : 0, at: gate)
-        return Contender(
-            candidate: RouteDecision.Candidate(model: model.id, cost: Microcents(cost), utility: utility),
-            quality: model.quality)
+        let gates = failedGates(model, cost: cost)
+        let utility = gates == 0 ? max(exact, floor) : floor
+        let failure = pair.pointee.failures.first(of: gates)
+        let failureCount: UInt32 = utility > 0 ? 0 : 1
+        answer.countRejections(failureCount, at: failure.gateNumber)
+        return PairJudgement(
+            contender: Contender(
+                candidate: RouteDecision.Candidate(model: model.id, cost: Microcents(cost), utility: utility),
+                quality: model.quality),
+            failure: failure, failureCount: failureCount)
+    }
+
+    /// The bits of the gates before the last at which a model fails.
+    @inline(__always)
+    private func failedGates(_ model: PairedModel, cost: UInt64) -> UInt64 {
+        // In numbers, added up: the compiler makes branches of choices and of `&&`.
+        var others: UInt64 = model.missingCapabilities & request.requiredCapabilities == 0 ? 0 : 1
+        others |= model.provider & request.allowedProviders == 0 ? 2 : 0
+        others |= model.regions & request.requiredRegions | anyRegion == 0 ? 4 : 0
+        let isDear: UInt64 = cost > request.costLimit.rawValue ? 1 : 0
+        return model.leeways.failures(under: limits) | model.disabled
+            | others &<< PairGate.capability.place | isDear &<< PairGate.cost.place
     }
 }
 
-/// At which of the gates before the last a model of a pair fails: a bit for each, and that of the last always.
-private struct FailedGates {
-    /// The number of the last gate.
-    @inline(__always)
-    static var last: Int { UInt32(truncatingIfNeeded: Gate.utility.rawValue).offset }
-
-    private var bits: UInt64 = 1
-
-    @inline(__always)
-    init(_ model: PairedModel, _ request: RouteRequestBytes, cost: UInt64) {
-        precede(by: cost > request.costLimit.rawValue)
-        // No enabled model has a window that is too small for a request that the pair allows.
-        precede(by: false)
-        precede(by: model.riskCeiling < request.risk)
-        // Not `&&`, of which the compiler makes a branch.
-        let anyRegion: UInt64 = request.requiredRegions == 0 ? 1 : 0
-        precede(by: model.regions & request.requiredRegions | anyRegion == 0)
-        precede(by: model.provider & request.allowedProviders == 0)
-        precede(by: model.missingCapabilities & request.requiredCapabilities != 0)
-        // Wraps for no limit: see `PairedModel.latencyMillisecondsLessOne`.
-        precede(by: model.latencyMillisecondsLessOne > request.latencyLimitMilliseconds &- 1)
-        precede(by: model.quality < request.minimumQuality)
-        precede(by: model.isDisabled)
-    }
-
-    /// The number of the first gate at which the model fails, that of the last if it passes all others.
-    @inline(__always)
-    var first: Int { bits.trailingZeroBitCount }
-
-    /// Takes the gate before the one taken last.
-    @inline(__always)
-    private mutating func precede(by fails: Bool) {
-        // Bound: there are 10 gates.
-        bits = bits &+ bits &+ (fails ? 1 : 0)
-    }
+/// What came out for a model of a pair.
+private struct PairJudgement {
+    let contender: Contender
+    /// Where it fails first, if it does.
+    let failure: PairFailure
+    /// 1 if it fails, else 0.
+    let failureCount: UInt32
 }

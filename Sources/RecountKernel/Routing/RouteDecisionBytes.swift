@@ -24,6 +24,31 @@ struct RouteDecisionBytes {
         start.setLittleEndian(reason.rawValue, at: 1)
     }
 
+    /// - Parameter outcome: the number of an action in the lowest byte, of a reason in the next one.
+    @inline(__always)
+    func write(outcome: UInt32) {
+        start.setLittleEndian(UInt16(truncatingIfNeeded: outcome), at: 0)
+    }
+
+    /// Writes a winner once or not at all.
+    @inline(__always)
+    func write(winner: RouteDecision.Candidate, count: UInt32) {
+        let mask = 0 &- count.widened
+        start.setLittleEndian(UInt8(truncatingIfNeeded: count), at: 2)
+        start.setLittleEndian(winner.model.rawValue & UInt32(truncatingIfNeeded: mask), at: 3)
+        start.setLittleEndian(winner.cost.rawValue & mask, at: 7)
+        start.setLittleEndian(winner.utility & Int64(bitPattern: mask), at: 15)
+    }
+
+    /// Writes a runner-up once or not at all.
+    @inline(__always)
+    func write(runnerUp: RouteDecision.RunnerUp, count: UInt32) {
+        let mask = 0 &- count.widened
+        start.setLittleEndian(UInt8(truncatingIfNeeded: count), at: 23)
+        start.setLittleEndian(runnerUp.model.rawValue & UInt32(truncatingIfNeeded: mask), at: 24)
+        start.setLittleEndian(runnerUp.utility & Int64(bitPattern: mask), at: 28)
+    }
+
     @inline(__always)
     func write(winner: RouteDecision.Candidate?) {
         start.setLittleEndian(UInt8(winner == nil ? 0 : 1), at: 2)

@@ -8,18 +8,27 @@ struct RouteRequestBytes {
         case any
     }
 
+    /// Which models are named besides the requested one.
+    enum Lists: UInt8 {
+        /// None.
+        case empty
+        case any
+    }
+
     private let start: UnsafeRawPointer
     let components: Components
+    let lists: Lists
 
     /// - Precondition: the bytes of a valid request stand there.
     @inline(__always)
     init(_ start: UnsafeRawPointer) {
-        self.init(start, otherQuantities: Self.otherQuantities(start))
+        self.init(start, otherQuantities: Self.otherQuantities(start), lists: Self.hasLists(start) ? .any : .empty)
     }
 
     @inline(__always)
-    private init(_ start: UnsafeRawPointer, otherQuantities: UInt64) {
+    private init(_ start: UnsafeRawPointer, otherQuantities: UInt64, lists: Lists) {
         self.start = start
+        self.lists = lists
         components = otherQuantities == 0 ? .inputAndOutput : .any
     }
 
@@ -30,9 +39,11 @@ struct RouteRequestBytes {
     init?(listless bytes: UnsafeRawBufferPointer) {
         guard bytes.count == RouteRequest.fixedByteCount, let start = bytes.baseAddress else { return nil }
         let others = Self.otherQuantities(start)
-        self.init(start, otherQuantities: others)
+        self.init(start, otherQuantities: others, lists: .empty)
         // The maximum is all ones, so a quantity above it has a bit that it has not.
-        guard others | usage[.input] | usage[.output] <= Tokens.maximum.rawValue, !listsModels else { return nil }
+        guard others | usage[.input] | usage[.output] <= Tokens.maximum.rawValue, !Self.hasLists(start) else {
+            return nil
+        }
     }
 
     /// Checks bytes to be exactly one valid request.
@@ -66,10 +77,6 @@ struct RouteRequestBytes {
     var allowedProviders: UInt64 { start.littleEndian(at: 106) }
     var requiredRegions: UInt64 { start.littleEndian(at: 114) }
 
-    /// Whether it names models besides the requested one.
-    @inline(__always)
-    var listsModels: Bool { warmCount != 0 || excludedCount != 0 }
-
     /// The whole request. O(bytes).
     func decoded() -> RouteRequest {
         let byteCount = RouteRequest.byteCount(warmEntries: warmCount.offset, excludedModels: excludedCount.offset)
@@ -81,12 +88,22 @@ struct RouteRequestBytes {
         }
     }
 
-    private var warmCount: UInt32 { start.littleEndian(at: Self.listOffset) }
+    private var warmCount: UInt32 { Self.warmCount(start) }
+    private var excludedCount: UInt32 { Self.excludedCount(start) }
+
+    @inline(__always)
+    private static func warmCount(_ start: UnsafeRawPointer) -> UInt32 { start.littleEndian(at: listOffset) }
 
     /// Stands behind the warm entries.
-    private var excludedCount: UInt32 {
+    @inline(__always)
+    private static func excludedCount(_ start: UnsafeRawPointer) -> UInt32 {
         // Bound: a valid request has at most 8 entries.
-        start.littleEndian(at: Self.listOffset &+ 4 &+ warmCount.offset &* RouteRequest.warmEntryByteCount)
+        start.littleEndian(at: listOffset &+ 4 &+ warmCount(start).offset &* RouteRequest.warmEntryByteCount)
+    }
+
+    @inline(__always)
+    private static func hasLists(_ start: UnsafeRawPointer) -> Bool {
+        warmCount(start) != 0 || excludedCount(start) != 0
     }
 
     /// The quantities of all components but input and output, as the bits that any of them has.

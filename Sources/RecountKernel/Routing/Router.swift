@@ -9,22 +9,22 @@ struct Router {
     private var catalog: IndexedCatalog { policy.pointee.catalog }
 
     /// Answers the request. O(models).
-    @inline(never)
+    @inline(__always)
     func decide() {
         if request.risk >= policy.pointee.header.hardRiskLimit { return rejectOutright(.hardRiskLimit) }
         if request.confidence < policy.pointee.header.minimumConfidence {
             return rejectOutright(.confidenceBelowMinimum)
         }
-        if request.listsModels { return decideListing() }
+        if request.lists == .any { return decideListing() }
         if let pair = policy.pointee.pair { return decide(between: pair) }
         decideAmongAll()
     }
 
     /// For catalogs of two models.
-    @inline(never)
+    @inline(__always)
     private func decide(between pair: UnsafePointer<ModelPair>) {
         guard pair.pointee.allow(request) else { return decideAmongAll() }
-        write(PairRouter(request, pair, policy: policy, answer: answer).tally())
+        PairRouter(request, pair, policy: policy, answer: answer).decide()
     }
 
     /// For requests that name no models but the requested one.

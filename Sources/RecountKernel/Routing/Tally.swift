@@ -35,14 +35,6 @@ struct Tally: FailureCounter {
         ranking.add(contender)
     }
 
-    /// Takes the only two models in, those with utility 0 as not eligible.
-    @inline(__always)
-    mutating func rank(_ first: Contender, _ second: Contender) {
-        // Bound: at most 2.
-        eligibleCount = first.eligibility &+ second.eligibility
-        if eligibleCount > 0 { ranking = Ranking(first, second) }
-    }
-
     /// Counts the models of a small catalog that fail first at some gates, before anything else is counted.
     @inline(__always)
     mutating func count(_ failures: PackedFailures) {
@@ -65,14 +57,5 @@ struct Tally: FailureCounter {
     mutating func recountAsWorthless() {
         answer.countRejections(1, at: .utility)
         eligibleCount &-= 1
-    }
-}
-
-extension Contender {
-    /// 1 if the utility is above 0, else 0, by its sign: two comparisons that are added up become branches.
-    @inline(__always)
-    fileprivate var eligibility: UInt32 {
-        // Bound: a contender's utility is not negative.
-        UInt32(truncatingIfNeeded: UInt64(bitPattern: 0 &- candidate.utility) &>> 63)
     }
 }

@@ -75,11 +75,27 @@ extension Kernel {
     private mutating func answer(
         _ occasion: Occasion, routing body: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) -> Int? {
-        guard let request = RouteRequestBytes(valid: body), begin(at: occasion.time) else { return nil }
-        return answer(occasion, routing: request, into: output)
+        guard let request = RouteRequestBytes(listless: body), beginUndisturbed(occasion) else {
+            return answer(occasion, routingAny: body, into: output)
+        }
+        return answer(request, into: output)
     }
 
     // The others are not inlined: each has a stack of its own.
+
+    @inline(never)
+    private mutating func answer(
+        _ occasion: Occasion, routingAny body: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        let request: RouteRequestBytes
+        do throws(DecodingError) {
+            request = try RouteRequestBytes(validating: body)
+        } catch {
+            return nil
+        }
+        guard begin(at: occasion.time) else { return nil }
+        return answer(occasion, routing: request, into: output)
+    }
 
     @inline(never)
     private mutating func answer(
@@ -187,22 +203,6 @@ extension UnsafeRawBufferPointer {
             let value = try read(&reader)
             try reader.end()
             return value
-        } catch {
-            return nil
-        }
-    }
-}
-
-extension RouteRequestBytes {
-    /// - Returns: nil if the bytes are not exactly one valid request.
-    @inline(__always)
-    fileprivate init?(valid bytes: UnsafeRawBufferPointer) {
-        if let request = RouteRequestBytes(listless: bytes) {
-            self = request
-            return
-        }
-        do throws(DecodingError) {
-            try self.init(validating: bytes)
         } catch {
             return nil
         }

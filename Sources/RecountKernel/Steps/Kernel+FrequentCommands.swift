@@ -82,7 +82,22 @@ extension Kernel {
         _ occasion: Occasion, routing request: RouteRequestBytes, into output: UnsafeMutableRawBufferPointer
     ) -> Int {
         do throws(Refusal) {
-            let policy = try policy(request.policy, on: occasion)
+            try checkTime(occasion.time)
+            _ = try ledger.tenant(occasion.tenant)
+        } catch {
+            return output.write(error)
+        }
+        return answer(request, into: output)
+    }
+
+    /// Writes the decision on a routing request of a known tenant whose step has begun.
+    ///
+    /// - Parameter output: has room for it.
+    /// - Returns: its number of bytes.
+    @inline(__always)
+    func answer(_ request: RouteRequestBytes, into output: UnsafeMutableRawBufferPointer) -> Int {
+        do throws(Refusal) {
+            let policy = try policies.policy(request.policy)
             var writer = ByteWriter(output)
             Router(policy: policy, request: request, answer: writer.routed()).decide()
             return writer.offset

@@ -158,6 +158,21 @@ public struct Kernel: ~Copyable {
         return true
     }
 
+    /// Begins the step of a valid command as steps mostly begin: it is no jump, its tenant is the last one's, and
+    /// nothing is due or forgotten at its time.
+    ///
+    /// - Returns: false, with nothing changed, if any of that does not hold.
+    @inline(__always)
+    mutating func beginUndisturbed(_ occasion: Occasion) -> Bool {
+        guard ledger.isLast(occasion.tenant), !isJump(occasion.time) else { return false }
+        let newTime = max(time, occasion.time)
+        guard isQuiet(until: newTime), newTime < ledger.nextForgetting else { return false }
+        // Bound: as in `advance`.
+        sequence &+= 1
+        time = newTime
+        return true
+    }
+
     /// - Parameter newTime: the time or a later one.
     @inline(__always)
     private mutating func advance(to newTime: Milliseconds) {

@@ -16,9 +16,14 @@ struct PairRoutingTests {
             routing.request = Self.request
             routing.request.requestedModel = ModelID(requested)
             let decision = try routing.decide()
-            let gates = [first, second].filter { $0 < Gate.count }
-            #expect(decision.rejections == GateHistogram(gates.map { Gate.all[$0] }))
+            let gates = [first, second].filter { $0 < Gate.count }.map { Gate.all[$0] }
+            #expect(decision.rejections == GateHistogram(gates))
             #expect(decision.eligibleCount == UInt32(2 - gates.count))
+            if gates.count == 2 {
+                let dominant = try #require(Gate.preferred.first { gates.contains($0) })
+                #expect(decision.reason == RouteDecision.Reason(dominant))
+                #expect(decision.winner == nil && decision.runnerUp == nil)
+            }
         }
     }
 
@@ -132,6 +137,31 @@ struct PairThresholdTests {
             routing.request.latencyLimitMilliseconds = limit
             let passing = [first, second].filter { limit == 0 || $0 <= limit }
             #expect(try routing.decide().eligibleCount == UInt32(passing.count), "limit \(limit)")
+        }
+    }
+
+    private static let shares: [UInt16] = [0, 1, 9_599, 9_999, 10_000]
+
+    @Test(
+        "qualities, risk ceilings and what requests ask for, up to numbers that no model has", arguments: shares, shares
+    )
+    func qualityAndRisk(first: UInt16, second: UInt16) throws {
+        var routing = RoutingCase([.permissive(1), .permissive(2)])
+        for (index, share) in [first, second].enumerated() {
+            routing.policy.models[index].quality = BasisPoints(share)
+            routing.policy.models[index].riskCeiling = BasisPoints(share)
+        }
+        for limit in Self.shares + [10_001, 0x3fff, 0x4000, .max] {
+            routing.request.minimumQuality = BasisPoints(limit)
+            routing.request.risk = BasisPoints(0)
+            let passing = [first, second].filter { $0 >= limit }
+            #expect(try routing.decide().rejections[.quality] == UInt32(2 - passing.count), "quality \(limit)")
+            routing.request.minimumQuality = BasisPoints(0)
+            routing.request.risk = BasisPoints(limit)
+            let decision = try routing.decide()
+            let isOutright = limit >= routing.policy.header.hardRiskLimit.rawValue
+            #expect((decision.reason == .hardRiskLimit) == isOutright, "risk \(limit)")
+            #expect(decision.rejections[.riskCeiling] == (isOutright ? 0 : UInt32(2 - passing.count)), "risk \(limit)")
         }
     }
 

@@ -1,0 +1,32 @@
+/// A model of a pair, in the form in which its gates take the least.
+struct PairedModel: BitwiseCopyable {
+    let id: ModelID
+    let quality: BasisPoints
+    /// How far quality, latency and risk ceiling are from the strictest limits that a request can have.
+    let leeways: PairGateFields
+    /// The bit of `PairGate.disabled` if the model is.
+    let disabled: UInt64
+    let missingCapabilities: UInt64
+    /// The provider as a bit.
+    let provider: UInt64
+    let regions: UInt64
+    let inputPrice: UInt64
+    let outputPrice: UInt64
+    /// What the latency costs in microcents; without meaning for disabled models.
+    let delay: Int64
+
+    init(_ model: UnsafePointer<Model>, header: PolicyHeader) {
+        id = model.pointee.id
+        quality = model.pointee.quality
+        leeways = PairGateFields(leewaysOf: model)
+        disabled = model.pointee.availability == .disabled ? PairGate.disabled.bit : 0
+        missingCapabilities = ~model.pointee.capabilities
+        // Bound: providers are at most 63.
+        provider = 1 &<< model.pointee.provider.widened
+        regions = model.pointee.regions
+        inputPrice = model.pointee.prices[.input]
+        outputPrice = model.pointee.prices[.output]
+        // Bound: `NarrowBounds` allow no request where this wraps for an enabled model.
+        delay = Int64(bitPattern: model.pointee.latencyMilliseconds.widened &* header.latencyPenalty.rawValue)
+    }
+}
