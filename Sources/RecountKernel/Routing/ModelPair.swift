@@ -7,6 +7,14 @@ struct ModelPair: BitwiseCopyable {
     let second: PairedModel
     /// What the gates say of a rejection.
     let failures = PairFailures()
+    /// What the stricter one leaves of each field, or nothing if one of them is disabled.
+    private let leeways: PairGateFields
+    /// What either is without.
+    private let missingCapabilities: UInt64
+    /// Those of both.
+    private let providers: UInt64
+    /// Where both are.
+    private let regions: UInt64
     /// The most that an answer may be worth.
     private let maximumValue: UInt64
     /// The most input for which every enabled one of them has the first of its price rows.
@@ -26,14 +34,26 @@ struct ModelPair: BitwiseCopyable {
         second = PairedModel(models + 1, header: header)
         guard narrowBounds.value >= 0 else { return nil }
         maximumValue = UInt64(bitPattern: narrowBounds.value)
+        leeways = Self.leeways(models, models + 1)
+        missingCapabilities = first.missingCapabilities | second.missingCapabilities
+        providers = first.provider | second.provider
+        regions = first.regions & second.regions
         maximumInput = min(narrowBounds[.input], bounds.minimumLongContextThreshold)
         maximumOutput = min(narrowBounds[.output], bounds.minimumMaximumOutput)
         maximumTokens = bounds.minimumContextWindow
     }
 
+    private static func leeways(_ one: UnsafePointer<Model>, _ other: UnsafePointer<Model>) -> PairGateFields {
+        let (one, other) = (one.pointee, other.pointee)
+        guard one.availability == .enabled, other.availability == .enabled else { return .exhausted }
+        return PairGateFields(
+            leewaysOf: min(one.quality, other.quality),
+            latencyMilliseconds: max(one.latencyMilliseconds, other.latencyMilliseconds),
+            riskCeiling: min(one.riskCeiling, other.riskCeiling))
+    }
+
     /// Whether a request is within the `NarrowBounds`, uses input and output alone, and has them at the first prices
-    /// and within the windows of all enabled models; and is worth 0
-    /// or more and asks for a quality that a model may have.
+    /// and within the windows of all enabled models; is worth 0 or more; and asks for a quality that a model may have.
     @inline(__always)
     func allow(_ request: RouteRequestBytes) -> Bool {
         let usage = request.usage
@@ -42,5 +62,16 @@ struct ModelPair: BitwiseCopyable {
             && usage[.output] <= maximumOutput && usage[.input] &+ usage[.output] <= maximumTokens
             // A negative value wraps to one above every bound.
             && UInt64(bitPattern: request.value) <= maximumValue && request.minimumQuality <= .whole
+    }
+
+    /// Whether any of them may fail at a gate before that of the cost. A branch that is guessed right for as long as
+    /// requests have no limits that tell models apart.
+    @inline(__always)
+    func mayStop(_ request: RouteRequestBytes, _ limits: PairGateFields) -> Bool {
+        let regions = request.requiredRegions == 0 ? 1 : regions & request.requiredRegions
+        let stops =
+            leeways.failures(under: limits) | missingCapabilities & request.requiredCapabilities
+            | providers & ~request.allowedProviders
+        return stops != 0 || regions == 0
     }
 }

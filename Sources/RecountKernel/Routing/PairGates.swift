@@ -40,14 +40,21 @@ struct PairGateFields: BitwiseCopyable {
             latency: (0 &- request.latencyLimitMilliseconds).widened, risk: request.risk.rawValue.widened)
     }
 
-    /// What a model leaves of the fields: the sum carries where a request asks for more than the model has.
-    init(leewaysOf model: UnsafePointer<Model>) {
+    /// What a model of these numbers leaves of the fields: the sum carries where a request asks for more than it has.
+    init(leewaysOf quality: BasisPoints, latencyMilliseconds: UInt32, riskCeiling: BasisPoints) {
         // Bound: qualities and risk ceilings are at most 10 000. A latency exceeds a limit by 1 or more, so its field is
         // one less; a latency of 0 is within every limit, as one of 1 is.
         self.init(
-            quality: Self.basisPointsMask &- model.pointee.quality.rawValue.widened,
-            latency: (max(model.pointee.latencyMilliseconds, 1) &- 1).widened,
-            risk: Self.basisPointsMask &- model.pointee.riskCeiling.rawValue.widened)
+            quality: Self.basisPointsMask &- quality.rawValue.widened,
+            latency: (max(latencyMilliseconds, 1) &- 1).widened,
+            risk: Self.basisPointsMask &- riskCeiling.rawValue.widened)
+    }
+
+    /// What no request passes.
+    static var exhausted: PairGateFields { PairGateFields(word: PairGate.quality.bit) }
+
+    private init(word: UInt64) {
+        self.word = word
     }
 
     @inline(__always)

@@ -7,8 +7,6 @@ struct PairRouter {
     private let policy: UnsafePointer<InstalledPolicy>
     private let limits: PairGateFields
     private let formulas: NarrowFormulas
-    /// 1 if no region is required, else 0.
-    private let anyRegion: UInt64
     private let answer: RouteDecisionBytes
 
     /// - Precondition: the pair allows the request, and its risk is below the hard limit.
@@ -24,16 +22,25 @@ struct PairRouter {
         limits = PairGateFields(limitsOf: request)
         // Bound: no pair allows a negative value.
         formulas = NarrowFormulas(narrow: request, value: UInt64(bitPattern: request.value), policy: policy)
-        anyRegion = request.requiredRegions == 0 ? 1 : 0
     }
 
     /// Judges both and writes the answer. O(1).
     @inline(__always)
     func decide() {
+        if pair.pointee.mayStop(request, limits) {
+            decide { gates(of: $0) }
+        } else {
+            decide { _ in 0 }
+        }
+    }
+
+    /// - Parameter gates: the bits of the gates before that of the cost at which a model fails.
+    @inline(__always)
+    private func decide(_ gates: (PairedModel) -> UInt64) {
         answer.clearRejections()
         // Different floors: to rank two that are worth the same takes a branch.
-        let first = judge(pair.pointee.first, floor: 0)
-        let second = judge(pair.pointee.second, floor: -1)
+        let first = judge(pair.pointee.first, gates, floor: 0)
+        let second = judge(pair.pointee.second, gates, floor: -1)
         let ranking = Ranking(first.contender, second.contender)
         // Bound: at most 2 fail.
         let eligibleCount = 2 &- first.failureCount &- second.failureCount
@@ -65,10 +72,11 @@ struct PairRouter {
     ///
     /// - Parameter floor: the utility of a model that fails, at most 0.
     @inline(__always)
-    private func judge(_ model: PairedModel, floor: Int64) -> PairJudgement {
+    private func judge(_ model: PairedModel, _ gates: (PairedModel) -> UInt64, floor: Int64) -> PairJudgement {
         let cost = formulas.cost(inputPrice: model.inputPrice, outputPrice: model.outputPrice)
         let exact = formulas.utility(worth: formulas.worth(of: model.quality), cost: cost, delay: model.delay)
-        let gates = failedGates(model, cost: cost)
+        let isDear: UInt64 = cost > request.costLimit.rawValue ? 1 : 0
+        let gates = gates(model) | isDear &<< PairGate.cost.place
         let utility = gates == 0 ? max(exact, floor) : floor
         let failure = pair.pointee.failures.first(of: gates)
         let failureCount: UInt32 = utility > 0 ? 0 : 1
@@ -80,16 +88,15 @@ struct PairRouter {
             failure: failure, failureCount: failureCount)
     }
 
-    /// The bits of the gates before the last at which a model fails.
+    /// The bits of the gates before that of the cost at which a model fails.
     @inline(__always)
-    private func failedGates(_ model: PairedModel, cost: UInt64) -> UInt64 {
+    private func gates(of model: PairedModel) -> UInt64 {
         // In numbers, added up: the compiler makes branches of choices and of `&&`.
+        let anyRegion: UInt64 = request.requiredRegions == 0 ? 1 : 0
         var others: UInt64 = model.missingCapabilities & request.requiredCapabilities == 0 ? 0 : 1
         others |= model.provider & request.allowedProviders == 0 ? 2 : 0
         others |= model.regions & request.requiredRegions | anyRegion == 0 ? 4 : 0
-        let isDear: UInt64 = cost > request.costLimit.rawValue ? 1 : 0
-        return model.leeways.failures(under: limits) | model.disabled
-            | others &<< PairGate.capability.place | isDear &<< PairGate.cost.place
+        return model.leeways.failures(under: limits) | model.disabled | others &<< PairGate.capability.place
     }
 }
 

@@ -18,7 +18,9 @@ struct PairedModel: BitwiseCopyable {
     init(_ model: UnsafePointer<Model>, header: PolicyHeader) {
         id = model.pointee.id
         quality = model.pointee.quality
-        leeways = PairGateFields(leewaysOf: model)
+        leeways = PairGateFields(
+            leewaysOf: model.pointee.quality, latencyMilliseconds: model.pointee.latencyMilliseconds,
+            riskCeiling: model.pointee.riskCeiling)
         disabled = model.pointee.availability == .disabled ? PairGate.disabled.bit : 0
         missingCapabilities = ~model.pointee.capabilities
         // Bound: providers are at most 63.
