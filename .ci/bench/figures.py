@@ -212,23 +212,15 @@ def instructions_table(results):
     return rows_text(["step", "instructions", "last / first"], rows)
 
 
-def choice_alone(row):
-    """What a step takes beyond one that refuses outright, as the peer's figure is counted, and how fast that is."""
-    if "recount_refusal_ns" not in row:
-        return ["", ""]
-    choice = row["recount_ns"] - row["recount_refusal_ns"]
-    return [nanoseconds(choice), f"{row['peer_ns'] / choice:.2f} ×"]
-
-
 def peers_table(results):
     """What the nearest peer and Recount took in turns on one machine."""
     rows = [
         [f"`{row['name']}`", nanoseconds(row["peer_ns"]), nanoseconds(row["recount_ns"]),
-         f"{row['peer_ns'] / row['recount_ns']:.2f} ×", *choice_alone(row)]
+         f"{row['peer_ns'] / row['recount_ns']:.2f} ×"]
         for row in results.peers["rows"]
     ]
     peer = f"calybris {results.peers.get('version', '')}"
-    return rows_text(["", peer, "Recount", "as fast", "choice alone", "as fast"], rows)
+    return rows_text(["", peer, "Recount", "as fast"], rows)
 
 
 def tables(results):

@@ -1,10 +1,11 @@
 """Measures calybris, the nearest peer, and Recount in turns on this machine, and writes what both took.
 
-usage: peers.py RECOUNT OUTPUT.json
+usage: peers.py RECOUNT PEER-CORE.so NM OUTPUT.json
 
 The peer is its published Python package, whose core is compiled Rust. Its decisions on a published workload must have
 the published check sum, and `recount verify calybris` must find a journal that it wrote valid, or the exit status is 1.
-What its calls cost by being made from Python is measured in the same way and subtracted, to the peer's advantage.
+Its decisions are timed without Python (peer_core.py; PEER-CORE.so is peer_core.c, NM lists symbols). Its journals are
+timed from Python; what a call costs by being made from there is measured in the same way and subtracted.
 """
 
 import json
@@ -16,17 +17,15 @@ import tempfile
 import time
 from pathlib import Path
 
+from peer_core import PeerCore, PeerCoreError
+
 WORD = (1 << 64) - 1
 POOL = 4_096
 ROUNDS = 5
 REPETITIONS = 9
-PAIRS = 60
 RECORDS = 20_000
 SIZES = [2, 8, 64, 256]
 HARD_RISK_LIMIT = 9_600
-
-# Ours that decides as the peer's `refused_outright` does.
-REFUSAL = "route.refused.8"
 
 # The check sum of the first 100 000 decisions over 64 models, mixed (docs/performance.md).
 CHECKED = 100_000
@@ -97,17 +96,14 @@ class Peer:
         models = [self.core.KernelModel(*fields) for fields in catalog(count)]
         return self.core.PolicySnapshot(7, 11, HARD_RISK_LIMIT, 5_500, 3_500, 200, models)
 
-    def requests(self, kind, models, count):
-        draw = SplitMix64(0xC0FFEE ^ models).draw
-        return [self.core.KernelInput(*KINDS[kind](draw, sequence, models)) for sequence in range(count)]
-
-    def refused_outright(self, count):
-        """Requests that no model is looked at for."""
-        draw = SplitMix64(count).draw
-        fields = [list(open_request(draw, sequence, 2)) for sequence in range(count)]
-        for each in fields:
-            each[6] = HARD_RISK_LIMIT
+    def requests(self, fields):
         return [self.core.KernelInput(*each) for each in fields]
+
+
+def requests(kind, models, count):
+    """The fields of the first requests of a workload."""
+    draw = SplitMix64(0xC0FFEE ^ models).draw
+    return [KINDS[kind](draw, sequence, models) for sequence in range(count)]
 
 
 def check_sum(decisions):
@@ -133,31 +129,15 @@ def nanoseconds_each(work, count):
     return times
 
 
-def nanoseconds_more(work, other, count):
-    """How much longer one of so many operations of `work` takes than of `other`, which is measured next to it, once
-    before and once after, because a machine that is busy now is so for both."""
-
-    def nanoseconds(function):
-        start = time.perf_counter_ns()
-        function()
-        return time.perf_counter_ns() - start
-
-    times = []
-    for _ in range(PAIRS):
-        times.append((-nanoseconds(other) + nanoseconds(work)) / count)
-        times.append((nanoseconds(work) - nanoseconds(other)) / count)
-    return times
-
-
-def routing_times(peer):
-    """What a decision takes, without the objects of Python that go in and come out."""
-    refused = peer.refused_outright(POOL)
+def routing_times(peer, core):
+    """What a decision takes."""
     times = {}
     for kind in KINDS:
         for models in SIZES:
-            policy, pool = peer.policy(models), peer.requests(kind, models, POOL)
-            times[f"route.{kind}.{models}"] = nanoseconds_more(
-                lambda: policy.prescribe_batch(pool), lambda: policy.prescribe_batch(refused), POOL)
+            policy, pool = peer.policy(models), requests(kind, models, POOL)
+            core.check(policy, pool, policy.prescribe_batch(peer.requests(pool)))
+            # About as long for each number of models.
+            times[f"route.{kind}.{models}"] = core.nanoseconds(policy, pool, max(8, 512 // models), REPETITIONS)
     return times
 
 
@@ -173,7 +153,7 @@ def write_journal(peer, path, policy, pool, decisions):
 
 
 def journal_times(peer, directory):
-    policy, pool = peer.policy(8), peer.requests("mixed", 8, RECORDS)
+    policy, pool = peer.policy(8), peer.requests(requests("mixed", 8, RECORDS))
     decisions = policy.prescribe_batch(pool)
     path = Path(directory) / "peer.jsonl"
 
@@ -195,10 +175,10 @@ def journal_times(peer, directory):
 
 def check_peer(peer, recount, directory):
     """That the peer does the same work, and that Recount agrees with a journal of the peer's own."""
-    mix = check_sum(peer.policy(64).prescribe_batch(peer.requests("mixed", 64, CHECKED)))
+    mix = check_sum(peer.policy(64).prescribe_batch(peer.requests(requests("mixed", 64, CHECKED))))
     if mix != CHECK_SUM:
         sys.exit(f"peers.py: the peer's decisions have the check sum {mix:x}, not {CHECK_SUM:x}")
-    policy, pool = peer.policy(8), peer.requests("mixed", 8, 1_000)
+    policy, pool = peer.policy(8), peer.requests(requests("mixed", 8, 1_000))
     path, described = Path(directory) / "checked.jsonl", Path(directory) / "policy.json"
     write_journal(peer, path, policy, pool, policy.prescribe_batch(pool))
     fields = {key: value for key, value in policy.as_dict().items() if key not in ("model_count", "fingerprint")}
@@ -212,27 +192,29 @@ def own_times(recount, names):
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 5:
         sys.exit(__doc__)
-    recount, output = sys.argv[1], Path(sys.argv[2])
+    recount, library, symbol_lister, output = sys.argv[1:]
     peer = Peer()
     theirs, ours = {}, {}
-    with tempfile.TemporaryDirectory() as directory:
-        check_peer(peer, recount, directory)
-        for _ in range(ROUNDS):
-            journals, record_bytes = journal_times(peer, directory)
-            for name, times in (routing_times(peer) | journals).items():
-                theirs.setdefault(name, []).extend(times)
-            for name, median in own_times(recount, [*theirs, REFUSAL]).items():
-                ours.setdefault(name, []).append(median)
-    refusal = statistics.median(ours.pop(REFUSAL))
+    try:
+        core = PeerCore(peer.core, library, symbol_lister)
+        with tempfile.TemporaryDirectory() as directory:
+            check_peer(peer, recount, directory)
+            for _ in range(ROUNDS):
+                journals, record_bytes = journal_times(peer, directory)
+                for name, times in (routing_times(peer, core) | journals).items():
+                    theirs.setdefault(name, []).extend(times)
+                for name, median in own_times(recount, list(theirs)).items():
+                    ours.setdefault(name, []).append(median)
+    except PeerCoreError as error:
+        sys.exit(f"peers.py: {error}")
     rows = [
         {"name": name, "peer_ns": statistics.median(times), "recount_ns": statistics.median(ours[name])}
-        | ({"recount_refusal_ns": refusal} if name.startswith("route.") else {})
         for name, times in theirs.items()
     ]
     report = {"peer": "calybris", "version": peer.version, "record_bytes": record_bytes, "rows": rows}
-    output.write_text(json.dumps(report, indent=2) + "\n")
+    Path(output).write_text(json.dumps(report, indent=2) + "\n")
 
 
 if __name__ == "__main__":

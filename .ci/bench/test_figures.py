@@ -66,11 +66,6 @@ class AimTests(unittest.TestCase):
         self.assertIn("| `route.mixed.64` ≥ 4 × the peer | 3.00 × | **no** |", figures.aims_table(results))
         self.assertIn("| 900 ns | 300 ns | 3.00 × |", figures.peers_table(results))
 
-    def test_a_choice_alone_is_a_step_without_what_a_refusal_takes(self):
-        rows = [{"name": "route.open.8", "peer_ns": 90.0, "recount_ns": 100.0, "recount_refusal_ns": 40.0}]
-        table = figures.peers_table(results_of([entry("route.open.8", 100.0)], rows=rows))
-        self.assertIn("| 90.0 ns | 100 ns | 0.90 × | 60.0 ns | 1.50 × |", table)
-
     def test_a_difference_is_that_of_the_medians(self):
         entries = [entry("assemble.greedy.16", 90.0), entry("assemble.digest.greedy.16", 39.5)]
         self.assertIn(
