@@ -6,7 +6,7 @@ import concurrent.futures
 import contextlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from arithmetic import Word, choose, minimum
 from entries import ACCEPTED, CLOSED, Account, Decision, Refusal
@@ -93,22 +93,20 @@ def _(self, amount):
 
 
 @mutation("charge takes more than is available", Balance, "charge", "charge")
-def _(self, amount):
+def _(self, amount, hold):
     self.available -= amount
     self.spent += amount
 
 
 @mutation("charge makes debt while budget is available", Balance, "charge", "settle late")
-def _(self, amount):
+def _(self, amount, hold):
     self.debt += amount
     self.spent += amount
 
 
 @mutation("the bound of a charge leaves debt out", Balance, "chargeable", "charge", hidden=True)
 def _(self, credit):
-    trial = replace(self)
-    trial.credit(credit)
-    return Word(MAXIMUM_BALANCE).wrapping_subtract(trial.funded).wrapping_add(trial.available)
+    return Word(MAXIMUM_BALANCE).wrapping_subtract(self.funded).wrapping_add(self.available).wrapping_add(credit)
 
 
 @mutation("the bound of a settlement leaves the credit out", Balance, "chargeable", "checks are exact", hidden=True)
@@ -263,9 +261,9 @@ def _(self, accounts):
 
 
 @mutation("an ancestor gets what the leaf still has", Ledger, "book", "charge", hidden=True)
-def _(self, amounts, account):
+def _(self, amounts, hold, account):
     for dimension in DIMENSIONS:
-        account.balances[dimension].charge(amounts[dimension])
+        account.balances[dimension].charge(amounts[dimension], hold[dimension])
     if account.parent is not None:
         self.accounts[account.parent].balances.calls.fund(account.balances.calls.available)
 
@@ -310,10 +308,13 @@ def _(self, total, entry):
     return total
 
 
-@mutation("a settlement keeps the rest of the hold", Ledger, "release_hold", "settle")
-def _(self, hold, touched):
-    for account in touched:
-        account.hold_count -= 1
+@mutation("a settlement keeps the rest of the hold", Balance, "charge", "settle")
+def _(self, amount, hold):
+    owed = self.debt + amount
+    paid = minimum(owed, self.available)
+    self.debt = owed - paid
+    self.available -= paid
+    self.spent += amount
 
 
 @mutation("a late settlement credits a hold that is gone", Ledger, "leave_expired", "settle late")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from arithmetic import Condition, Word, all_hold, choose, minimum
 from sources import translates
@@ -84,10 +84,8 @@ class Balance:
 
     @translates(_PRIMITIVES, "func chargeable(afterCredit credit: UInt64)")
     def chargeable(self, credit: Word) -> Word:
-        trial = replace(self)
-        trial.credit(credit)
-        rest = Word(MAXIMUM_BALANCE).wrapping_subtract(trial.funded).wrapping_subtract(trial.debt)
-        return rest.wrapping_add(trial.available)
+        rest = Word(MAXIMUM_BALANCE).wrapping_subtract(self.funded).wrapping_subtract(self.debt)
+        return rest.wrapping_add(self.available).wrapping_add(credit)
 
     @translates(_PRIMITIVES, "func allowsFunding(_ amount: UInt64)")
     def allows_funding(self, amount: Word) -> Condition:
@@ -119,15 +117,18 @@ class Balance:
         self.reserved -= amount
         self.spent += amount
 
-    @translates(_PRIMITIVES, "mutating func charge(_ amount: UInt64)")
-    def charge(self, amount: Word) -> None:
-        taken = minimum(self.available, amount)
-        self.available -= taken
-        self.debt += amount - taken
+    @translates(_PRIMITIVES, "mutating func charge(_ amount: UInt64, releasing hold: UInt64)")
+    def charge(self, amount: Word, hold: Word) -> None:
+        self.reserved -= hold
+        owed = self.debt + amount
+        owned = self.available + hold
+        paid = minimum(owed, owned)
+        self.debt = owed.wrapping_subtract(paid)
+        self.available = owned.wrapping_subtract(paid)
         self.spent += amount
 
     @translates(_PRIMITIVES, "private mutating func credit(_ amount: UInt64)")
     def credit(self, amount: Word) -> None:
         paid = minimum(self.debt, amount)
-        self.debt -= paid
-        self.available += amount - paid
+        self.debt = self.debt.wrapping_subtract(paid)
+        self.available += amount.wrapping_subtract(paid)

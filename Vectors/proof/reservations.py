@@ -108,7 +108,7 @@ class ReservationOperations:
             "charged", Word(0), amounts, moment.sequence)  # fmt: skip
         self.insert(entry)
         for account in touched:
-            self.book(amounts, account)
+            self.book(amounts, Amounts.zero(), account)
         tenant.spend(amounts)
         self.finish(entry, "charged", moment)
         return ACCEPTED

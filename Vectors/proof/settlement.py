@@ -29,10 +29,9 @@ class SettlementOperations:
         if late:
             self.leave_expired(entry, touched)
         else:
-            self.release_hold(hold, touched)
-            del self.expiries[entry.key]
+            self.leave_open(entry, touched)
         for account in touched:
-            self.book(charged, account)
+            self.book(charged, hold, account)
         tenant.spend(charged)
         self.note_spending(entry, total, moment)
         self.finish(entry, "settledLate" if late else "settled", moment)
@@ -73,9 +72,9 @@ class SettlementOperations:
             account.hold_count -= 1
 
     @translates(_FILE, "func book(")
-    def book(self, amounts: Amounts, account: Account) -> None:
+    def book(self, amounts: Amounts, hold: Amounts, account: Account) -> None:
         for dimension in DIMENSIONS:
-            account.balances[dimension].charge(amounts[dimension])
+            account.balances[dimension].charge(amounts[dimension], hold[dimension])
 
     @translates(_FILE, "func checkCharge(")
     def check_charge(self, amounts: Amounts, credit: Amounts, touched: list[Account]) -> None:
@@ -92,6 +91,12 @@ class SettlementOperations:
         entry.finished_at = moment.time
         self.finished_reservations[entry.key] = None
         self.expect_forgetting(moment.time)
+
+    @translates(_FILE, "private mutating func leaveOpen(")
+    def leave_open(self, entry: Reservation, touched: list[Account]) -> None:
+        for account in touched:
+            account.hold_count -= 1
+        del self.expiries[entry.key]
 
     @translates(_FILE, "private mutating func leaveExpired(")
     def leave_expired(self, entry: Reservation, touched: list[Account]) -> None:

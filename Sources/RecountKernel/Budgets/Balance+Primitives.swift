@@ -8,11 +8,9 @@ extension Balance {
     /// - Precondition: `credit` is at most `reserved`.
     @inline(__always)
     func chargeable(afterCredit credit: UInt64) -> UInt64 {
-        var trial = self
-        trial.credit(credit)
-        // Bound: B1 and B2 hold in `self`, so funded + debt is below 2^63, and what is available
-        // with the credit is at most funded + debt.
-        return Self.maximum &- trial.funded &- trial.debt &+ trial.available
+        // Whether the credit pays debt or becomes available, the sum is the same.
+        // Bound: B1 and B2 hold, so funded + debt is below 2^63, and available + credit is at most funded + debt.
+        Self.maximum &- funded &- debt &+ available &+ credit
     }
 
     /// Whether funding `amount` keeps funded + debt within its bound.
@@ -54,19 +52,25 @@ extension Balance {
         spent += amount
     }
 
-    /// Spends from what is available; the rest becomes debt.
+    /// Gives back what was kept aside, then spends from what is available; the rest becomes debt.
     @inline(__always)
-    mutating func charge(_ amount: UInt64) {
-        let taken = min(available, amount)
-        available -= taken
-        debt += amount - taken
+    mutating func charge(_ amount: UInt64, releasing hold: UInt64) {
+        reserved -= hold
+        // As a credit and then a charge would, since never both debt and available are above 0 (B3).
+        let owed = debt + amount
+        let owned = available + hold
+        let paid = min(owed, owned)
+        // Bound: paid is at most either.
+        debt = owed &- paid
+        available = owned &- paid
         spent += amount
     }
 
     @inline(__always)
     private mutating func credit(_ amount: UInt64) {
         let paid = min(debt, amount)
-        debt -= paid
-        available += amount - paid
+        // Bound: paid is at most either.
+        debt &-= paid
+        available += amount &- paid
     }
 }

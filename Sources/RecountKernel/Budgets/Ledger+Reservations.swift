@@ -1,5 +1,6 @@
 extension Ledger {
     /// Keeps budget aside on every account that the reservation touches.
+    @inline(__always)
     mutating func reserve(
         _ reservation: Reservation, of tenant: Slot, at moment: Moment
     ) throws(Refusal) -> FrequentDecision {
@@ -109,7 +110,7 @@ extension Ledger {
         let slot = insert(
             ReservationEntry(charging: charge, key: key, tenant: tenant, slots: slots, by: moment.sequence),
             hash: known.hash)
-        for position in 0..<touched.count { book(charge.amounts, on: touched[position]) }
+        for position in 0..<touched.count { book(charge.amounts, releasing: .zero, on: touched[position]) }
         tenants[tenant].spend(charge.amounts)
         finish(slot, as: .charged, at: moment)
         return .accepted
@@ -185,6 +186,7 @@ extension Ledger {
     }
 
     /// The answer to a reservation whose id is remembered.
+    @inline(__always)
     private func repeated(_ reservation: Reservation, as known: Slot) throws(Refusal) -> Duplicate {
         let entry = reservations[known]
         guard entry.origin == .reserve, entry.amounts == reservation.amounts, entry.openingExpiry == reservation.expiry,

@@ -1,6 +1,7 @@
 extension Ledger {
     /// Books a reservation's actual spending: the rest of its hold is credited, then what was not
     /// yet drawn is charged. After expiry there is no hold left to credit.
+    @inline(__always)
     mutating func settle(
         _ spending: Spending, of tenant: Slot, at moment: Moment
     ) throws(Refusal) -> FrequentDecision {
@@ -23,10 +24,9 @@ extension Ledger {
         if isLate {
             leaveExpired(slot, on: touched)
         } else {
-            releaseHold(hold, on: touched)
-            expiries.remove(slot)
+            leaveOpen(slot, on: touched)
         }
-        for position in 0..<touched.count { book(charged, on: touched[position]) }
+        for position in 0..<touched.count { book(charged, releasing: hold, on: touched[position]) }
         tenants[tenant].spend(charged)
         reservations[slot].spent = spending.total
         reservations[slot].spentBy = moment.sequence
@@ -61,12 +61,12 @@ extension Ledger {
         }
     }
 
-    /// Charges an account that was checked to have room for it.
+    /// Charges an account that was checked to have room for it, after giving back the rest of a hold on it.
     @inline(__always)
-    func book(_ amounts: Amounts, on slot: Slot) {
-        accounts[slot].balances.calls.charge(amounts.values.calls)
-        accounts[slot].balances.tokens.charge(amounts.values.tokens)
-        accounts[slot].balances.cost.charge(amounts.values.cost)
+    func book(_ amounts: Amounts, releasing hold: Amounts, on slot: Slot) {
+        accounts[slot].balances.calls.charge(amounts.values.calls, releasing: hold.values.calls)
+        accounts[slot].balances.tokens.charge(amounts.values.tokens, releasing: hold.values.tokens)
+        accounts[slot].balances.cost.charge(amounts.values.cost, releasing: hold.values.cost)
     }
 
     /// Whether a charge keeps every touched account within its bounds.
@@ -97,6 +97,13 @@ extension Ledger {
         reservations[slot].finishedAt = moment.time
         finishedReservations.append(slot)
         expectForgetting(of: moment.time)
+    }
+
+    /// Takes an open reservation that is to be settled out of those that fall due.
+    @inline(__always)
+    private mutating func leaveOpen(_ slot: Slot, on touched: TouchedAccounts) {
+        for position in 0..<touched.count { accounts[touched[position]].holdCount -= 1 }
+        expiries.remove(slot)
     }
 
     /// Takes an expired reservation that is to be settled out of the finished ones.
