@@ -53,6 +53,7 @@ extension Ledger {
         transfers.remove(slot)
     }
 
+    @inline(__always)
     private mutating func forgetReservation(_ slot: Slot) {
         if reservations[slot].state == .expired {
             let touched = touched(by: reservations[slot].accounts)

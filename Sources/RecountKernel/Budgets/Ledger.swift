@@ -97,7 +97,11 @@ struct Ledger: ~Copyable {
     @inline(__always)
     mutating func openAccounts(_ list: AccountList, of tenant: TenantID) throws(Refusal) -> BoundedList<4, Slot> {
         var slots = BoundedList<4, Slot>(filler: .none)
-        for position in 0..<list.count { slots.append(try account(list[position], of: tenant)) }
+        // A number of turns that is known lets both lists stay in registers.
+        for position in 0..<AccountList.maximumCount {
+            guard position < list.count else { break }
+            slots.append(try account(list[position], of: tenant))
+        }
         for position in 0..<list.count where accounts[slots[position]].state != .open {
             throw Refusal(.closedAccount, .account(list[position]))
         }

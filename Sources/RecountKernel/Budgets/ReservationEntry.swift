@@ -77,6 +77,7 @@ struct ReservationEntry: TableEntry {
         spentBy = sequence
     }
 
+    @inline(__always)
     private init() {
         key = TenantScopedKey(tenant: .none, id: .zero)
         tenant = .none
@@ -91,7 +92,7 @@ struct ReservationEntry: TableEntry {
         spentBy = 0
     }
 
-    static var unused: ReservationEntry { ReservationEntry() }
+    static var unused: ReservationEntry { @inline(__always) get { ReservationEntry() } }
 
     /// What it still keeps aside while open, or would have given back when it expired.
     @inline(__always)

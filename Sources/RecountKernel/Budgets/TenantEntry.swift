@@ -31,6 +31,7 @@ struct TenantEntry: TableEntry {
     }
 
     /// Counts a charge.
+    @inline(__always)
     mutating func spend(_ amounts: Amounts) {
         spent.calls.add(amounts.values.calls)
         spent.tokens.add(amounts.values.tokens)

@@ -99,6 +99,7 @@ struct ByteReader {
         }
     }
 
+    @inline(__always)
     func end() throws(DecodingError) {
         guard remaining == 0 else { throw error(.trailingBytes) }
     }

@@ -127,6 +127,7 @@ extension ByteReader {
         try rest { bytes throws(DecodingError) in try AdmissionRequest(validating: bytes) }
     }
 
+    @inline(__always)
     mutating func lockRequest() throws(DecodingError) -> LockRequest {
         let resource = try identifier()
         let agent = try identifier()
@@ -135,6 +136,7 @@ extension ByteReader {
         return LockRequest(resource: resource, agent: agent, mode: mode, lease: lease, wait: try time())
     }
 
+    @inline(__always)
     mutating func leaseReference() throws(DecodingError) -> LeaseReference {
         let resource = try identifier()
         let agent = try identifier()

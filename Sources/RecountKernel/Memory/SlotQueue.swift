@@ -30,6 +30,7 @@ struct SlotQueue: ~Copyable {
     }
 
     /// Takes out a slot that is in the queue.
+    @inline(__always)
     mutating func remove(_ slot: Slot) {
         let next = Slot(rawValue: following[slot.offset])
         let previous = Slot(rawValue: preceding[slot.offset])

@@ -134,6 +134,7 @@ struct Table<Entry: TableEntry>: ~Copyable {
     }
 
     /// Takes a free slot, the last freed one first, and enters it in the index.
+    @inline(__always)
     private mutating func takeSlot(_ hash: KeyHash) -> Slot {
         precondition(!isFull)
         let slot = lastFreed.isNone ? Slot(rawValue: usedSlots) : lastFreed
@@ -152,6 +153,7 @@ struct Table<Entry: TableEntry>: ~Copyable {
     }
 
     /// Moves back every later entry of the run that a search could no longer reach over the gap.
+    @inline(__always)
     private func closeGap(at removed: UInt32) {
         var gap = removed
         var position = next(gap)

@@ -20,11 +20,11 @@ extension Kernel {
         case .reserve(let reservation):
             try begin(command.header, .required, latestTime: reservation.expiry)
             let occasion = Occasion(command.header)
-            return answer { kernel throws(Refusal) in Decision(try kernel.decide(occasion, reserving: reservation)) }
+            return answer { kernel throws(Refusal) in try kernel.decision(occasion, reserving: reservation) }
         case .settle(let spending):
             try begin(command.header, .required)
             let occasion = Occasion(command.header)
-            return answer { kernel throws(Refusal) in Decision(try kernel.decide(occasion, settling: spending)) }
+            return answer { kernel throws(Refusal) in try kernel.decision(occasion, settling: spending) }
         case .acquireLock(let request):
             try begin(command.header, .required, latestTime: max(request.lease, request.wait))
             let occasion = Occasion(command.header)

@@ -101,8 +101,7 @@ extension Kernel {
     private mutating func answer(
         _ occasion: Occasion, reserving body: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) -> Int? {
-        let reservation = body.read { reader throws(DecodingError) in try reader.reservation() }
-        guard let reservation, begin(at: occasion.time) else { return nil }
+        guard let reservation = Reservation(valid: body), begin(at: occasion.time) else { return nil }
         return answer(into: output) { kernel throws(Refusal) in try kernel.decide(occasion, reserving: reservation) }
     }
 
@@ -110,8 +109,7 @@ extension Kernel {
     private mutating func answer(
         _ occasion: Occasion, settling body: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) -> Int? {
-        let spending = body.read { reader throws(DecodingError) in try reader.spending() }
-        guard let spending, begin(at: occasion.time) else { return nil }
+        guard let spending = Spending(valid: body), begin(at: occasion.time) else { return nil }
         return answer(into: output) { kernel throws(Refusal) in try kernel.decide(occasion, settling: spending) }
     }
 

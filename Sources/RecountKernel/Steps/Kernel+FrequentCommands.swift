@@ -31,6 +31,18 @@ extension Kernel {
         return try ledger.settle(spending, of: ledger.tenant(occasion.tenant), at: moment)
     }
 
+    // What a command on budgets that is a value comes to. Not inlined, because the ledger's part of it is.
+
+    @inline(never)
+    mutating func decision(_ occasion: Occasion, reserving reservation: Reservation) throws(Refusal) -> Decision {
+        Decision(try decide(occasion, reserving: reservation))
+    }
+
+    @inline(never)
+    mutating func decision(_ occasion: Occasion, settling spending: Spending) throws(Refusal) -> Decision {
+        Decision(try decide(occasion, settling: spending))
+    }
+
     @inline(__always)
     mutating func decide(_ occasion: Occasion, acquiring request: LockRequest) throws(Refusal) -> FrequentDecision {
         try checkTime(occasion.time)
@@ -63,10 +75,9 @@ extension Kernel {
     mutating func answer(
         into output: UnsafeMutableRawBufferPointer, _ decide: (inout Kernel) throws(Refusal) -> FrequentDecision
     ) -> Int {
+        var writer = ByteWriter(output)
         do throws(Refusal) {
-            let decision = try decide(&self)
-            var writer = ByteWriter(output)
-            writer.decision(decision)
+            writer.decision(try decide(&self))
             return writer.offset
         } catch {
             return output.write(error)
