@@ -10,6 +10,8 @@ extension Ledger {
         forgetDue(at: time)
     }
 
+    // Not inlined: a step that has nothing to forget is no larger for it.
+    @inline(never)
     private mutating func forgetDue(at time: Milliseconds) {
         nextForgetting = .maximum
         for _ in 0..<Self.forgettingLimit {
@@ -26,6 +28,7 @@ extension Ledger {
     }
 
     /// Forgets the one that finished first, if its retention has ended.
+    @inline(__always)
     private mutating func forgetFirst(at time: Milliseconds) -> Bool {
         let reservation = finishedReservations.first
         let transfer = finishedTransfers.first
