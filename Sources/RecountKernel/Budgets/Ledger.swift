@@ -55,7 +55,7 @@ struct Ledger: ~Copyable {
         return slot
     }
 
-    /// Whether it is the tenant that was last found.
+    /// Whether it is the tenant that was last found. None is not, which it stands for before any was.
     @inline(__always)
     func isLast(_ id: TenantID) -> Bool { id == lastTenant.id && id != .none }
 

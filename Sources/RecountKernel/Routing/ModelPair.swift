@@ -5,10 +5,10 @@ struct ModelPair: BitwiseCopyable {
     let first: PairedModel
     /// The one with the higher id.
     let second: PairedModel
-    /// What the gates say of a rejection.
+    /// What follows from the gates, beside what they are asked of.
     let failures = PairFailures()
-    /// What the stricter one leaves of each field, or nothing if one of them is disabled.
-    private let leeways: PairGateFields
+    /// What the stricter one falls short of in each field, or more than any request leaves if one is disabled.
+    private let shortfalls: PairGateFields
     /// What either is without.
     private let missingCapabilities: UInt64
     /// Those of both.
@@ -34,7 +34,7 @@ struct ModelPair: BitwiseCopyable {
         second = PairedModel(models + 1, header: header)
         guard narrowBounds.value >= 0 else { return nil }
         maximumValue = UInt64(bitPattern: narrowBounds.value)
-        leeways = Self.leeways(models, models + 1)
+        shortfalls = Self.shortfalls(models, models + 1)
         missingCapabilities = first.missingCapabilities | second.missingCapabilities
         providers = first.provider | second.provider
         regions = first.regions & second.regions
@@ -43,11 +43,11 @@ struct ModelPair: BitwiseCopyable {
         maximumTokens = bounds.minimumContextWindow
     }
 
-    private static func leeways(_ one: UnsafePointer<Model>, _ other: UnsafePointer<Model>) -> PairGateFields {
+    private static func shortfalls(_ one: UnsafePointer<Model>, _ other: UnsafePointer<Model>) -> PairGateFields {
         let (one, other) = (one.pointee, other.pointee)
         guard one.availability == .enabled, other.availability == .enabled else { return .exhausted }
         return PairGateFields(
-            leewaysOf: min(one.quality, other.quality),
+            shortfallsOf: min(one.quality, other.quality),
             latencyMilliseconds: max(one.latencyMilliseconds, other.latencyMilliseconds),
             riskCeiling: min(one.riskCeiling, other.riskCeiling))
     }
@@ -68,10 +68,10 @@ struct ModelPair: BitwiseCopyable {
     /// requests have no limits that tell models apart.
     @inline(__always)
     func mayStop(_ request: RouteRequestBytes, _ limits: PairGateFields) -> Bool {
-        let regions = request.requiredRegions == 0 ? 1 : regions & request.requiredRegions
+        let common = request.requiredRegions == 0 ? 1 : regions & request.requiredRegions
         let stops =
-            leeways.failures(under: limits) | missingCapabilities & request.requiredCapabilities
+            shortfalls.failures(under: limits) | missingCapabilities & request.requiredCapabilities
             | providers & ~request.allowedProviders
-        return stops != 0 || regions == 0
+        return stops != 0 || common == 0
     }
 }

@@ -41,7 +41,7 @@ struct PairFailures: BitwiseCopyable {
     private var places: InlineArray<65, PairFailure>
 
     init() {
-        // A word without a bit has 64 zeros below its first one.
+        // A word without a bit has 64 zeros below its first one; at places between those of gates none stands.
         places = InlineArray(repeating: PairFailure(.utility))
         self[.disabled] = PairFailure(.disabled)
         self[.quality] = PairFailure(.quality)

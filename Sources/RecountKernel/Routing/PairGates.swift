@@ -8,7 +8,7 @@ enum PairGate: UInt32 {
     case quality = 14
     /// Above a field of 32 bits.
     case latency = 47
-    // The next three stand where the field of the risk is, which nothing but its sum needs.
+    // The next three follow each other where the field of the risk is, whose sum is masked off.
     case capability = 48
     case provider = 49
     case region = 50
@@ -40,8 +40,8 @@ struct PairGateFields: BitwiseCopyable {
             latency: (0 &- request.latencyLimitMilliseconds).widened, risk: request.risk.rawValue.widened)
     }
 
-    /// What a model of these numbers leaves of the fields: the sum carries where a request asks for more than it has.
-    init(leewaysOf quality: BasisPoints, latencyMilliseconds: UInt32, riskCeiling: BasisPoints) {
+    /// What a model of these numbers falls short of: the sum carries where a request asks for more than it has.
+    init(shortfallsOf quality: BasisPoints, latencyMilliseconds: UInt32, riskCeiling: BasisPoints) {
         // Bound: qualities and risk ceilings are at most 10 000. A latency exceeds a limit by 1 or more, so its field is
         // one less; a latency of 0 is within every limit, as one of 1 is.
         self.init(
@@ -63,7 +63,7 @@ struct PairGateFields: BitwiseCopyable {
         word = quality | latency &<< (PairGate.latency.place &- 32) | risk &<< (PairGate.riskCeiling.place &- 14)
     }
 
-    /// The gates at which a model with these leeways fails.
+    /// The bits of the gates at which a model with these shortfalls fails.
     @inline(__always)
     func failures(under limits: PairGateFields) -> UInt64 {
         // Bound: each field takes its carry in the bit above it, and the highest is below 2^63.

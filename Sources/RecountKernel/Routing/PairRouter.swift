@@ -1,6 +1,6 @@
-/// Judges the models of a pair as `ModelJudge` does, each at every gate and without a branch: with so few models the
-/// sets of `IndexedRouter` cost more than they save, and whether a model passes, or any does, would be guessed wrong
-/// too often.
+/// Judges the models of a pair as `ModelJudge` does. With so few models the sets of `IndexedRouter` cost more than they
+/// save. Where a limit may stop one, both are held to every gate without a branch: whether a model passes, or any does,
+/// would be guessed wrong too often.
 struct PairRouter {
     private let request: RouteRequestBytes
     private let pair: UnsafePointer<ModelPair>
@@ -28,19 +28,19 @@ struct PairRouter {
     @inline(__always)
     func decide() {
         if pair.pointee.mayStop(request, limits) {
-            decide { gates(of: $0) }
+            decide { limitGates(of: $0) }
         } else {
             decide { _ in 0 }
         }
     }
 
-    /// - Parameter gates: the bits of the gates before that of the cost at which a model fails.
+    /// - Parameter limitGates: the bits of the gates before that of the cost at which a model fails.
     @inline(__always)
-    private func decide(_ gates: (PairedModel) -> UInt64) {
+    private func decide(_ limitGates: (PairedModel) -> UInt64) {
         answer.clearRejections()
         // Different floors: to rank two that are worth the same takes a branch.
-        let first = judge(pair.pointee.first, gates, floor: 0)
-        let second = judge(pair.pointee.second, gates, floor: -1)
+        let first = judge(pair.pointee.first, limitGates, floor: 0)
+        let second = judge(pair.pointee.second, limitGates, floor: -1)
         let ranking = Ranking(first.contender, second.contender)
         // Bound: at most 2 fail.
         let eligibleCount = 2 &- first.failureCount &- second.failureCount
@@ -54,7 +54,7 @@ struct PairRouter {
         answer.write(evaluatedCount: 2, eligibleCount: eligibleCount)
     }
 
-    /// Writes the outcome for the best of so many, by arithmetic: the compiler makes branches of choices.
+    /// Writes the outcome for the best of so many. In numbers: the compiler makes branches of choices between candidates.
     @inline(__always)
     private func write(_ best: RouteDecision.Candidate, eligibleCount: UInt32, else failure: PairFailure) {
         let isRequested: UInt32 = best.model == request.requestedModel ? 1 : 0
@@ -70,13 +70,15 @@ struct PairRouter {
     /// Judges a model, and counts it in the answer where it fails. Cost and worth of a disabled model, which may wrap,
     /// are not used.
     ///
-    /// - Parameter floor: the utility of a model that fails, at most 0.
+    /// - Parameter floor: the least utility that it is given, at most 0.
     @inline(__always)
-    private func judge(_ model: PairedModel, _ gates: (PairedModel) -> UInt64, floor: Int64) -> PairJudgement {
+    private func judge(
+        _ model: PairedModel, _ limitGates: (PairedModel) -> UInt64, floor: Int64
+    ) -> PairJudgement {
         let cost = formulas.cost(inputPrice: model.inputPrice, outputPrice: model.outputPrice)
         let exact = formulas.utility(worth: formulas.worth(of: model.quality), cost: cost, delay: model.delay)
         let isDear: UInt64 = cost > request.costLimit.rawValue ? 1 : 0
-        let gates = gates(model) | isDear &<< PairGate.cost.place
+        let gates = limitGates(model) | isDear &<< PairGate.cost.place
         let utility = gates == 0 ? max(exact, floor) : floor
         let failure = pair.pointee.failures.first(of: gates)
         let failureCount: UInt32 = utility > 0 ? 0 : 1
@@ -90,13 +92,14 @@ struct PairRouter {
 
     /// The bits of the gates before that of the cost at which a model fails.
     @inline(__always)
-    private func gates(of model: PairedModel) -> UInt64 {
-        // In numbers, added up: the compiler makes branches of choices and of `&&`.
+    private func limitGates(of model: PairedModel) -> UInt64 {
+        // In numbers, and all of them: the compiler makes branches of `&&` and of choices. The three gates follow each
+        // other.
         let anyRegion: UInt64 = request.requiredRegions == 0 ? 1 : 0
         var others: UInt64 = model.missingCapabilities & request.requiredCapabilities == 0 ? 0 : 1
         others |= model.provider & request.allowedProviders == 0 ? 2 : 0
         others |= model.regions & request.requiredRegions | anyRegion == 0 ? 4 : 0
-        return model.leeways.failures(under: limits) | model.disabled | others &<< PairGate.capability.place
+        return model.shortfalls.failures(under: limits) | model.disabled | others &<< PairGate.capability.place
     }
 }
 

@@ -1,9 +1,9 @@
-/// A model of a pair, in the form in which its gates take the least.
+/// A model of a pair, with its numbers in the form in which `PairRouter` takes the fewest instructions.
 struct PairedModel: BitwiseCopyable {
     let id: ModelID
     let quality: BasisPoints
-    /// How far quality, latency and risk ceiling are from the strictest limits that a request can have.
-    let leeways: PairGateFields
+    /// What quality, latency and risk ceiling fall short of.
+    let shortfalls: PairGateFields
     /// The bit of `PairGate.disabled` if the model is.
     let disabled: UInt64
     let missingCapabilities: UInt64
@@ -18,8 +18,8 @@ struct PairedModel: BitwiseCopyable {
     init(_ model: UnsafePointer<Model>, header: PolicyHeader) {
         id = model.pointee.id
         quality = model.pointee.quality
-        leeways = PairGateFields(
-            leewaysOf: model.pointee.quality, latencyMilliseconds: model.pointee.latencyMilliseconds,
+        shortfalls = PairGateFields(
+            shortfallsOf: model.pointee.quality, latencyMilliseconds: model.pointee.latencyMilliseconds,
             riskCeiling: model.pointee.riskCeiling)
         disabled = model.pointee.availability == .disabled ? PairGate.disabled.bit : 0
         missingCapabilities = ~model.pointee.capabilities

@@ -1,4 +1,4 @@
-/// An eligible model with all that ranks it, or one of utility 0, which every eligible one precedes.
+/// An eligible model with all that ranks it, or one of utility 0 or less, which every eligible one precedes.
 struct Contender {
     let candidate: RouteDecision.Candidate
     let quality: BasisPoints

@@ -30,7 +30,9 @@ struct RouteDecisionBytes {
         start.setLittleEndian(UInt16(truncatingIfNeeded: outcome), at: 0)
     }
 
-    /// Writes a winner once or not at all.
+    /// Writes a winner, or zeros in its place.
+    ///
+    /// - Parameter count: 1 if there is one, else 0.
     @inline(__always)
     func write(winner: RouteDecision.Candidate, count: UInt32) {
         let mask = 0 &- count.widened
@@ -40,7 +42,9 @@ struct RouteDecisionBytes {
         start.setLittleEndian(winner.utility & Int64(bitPattern: mask), at: 15)
     }
 
-    /// Writes a runner-up once or not at all.
+    /// Writes a runner-up, or zeros in its place.
+    ///
+    /// - Parameter count: 1 if there is one, else 0.
     @inline(__always)
     func write(runnerUp: RouteDecision.RunnerUp, count: UInt32) {
         let mask = 0 &- count.widened

@@ -87,12 +87,7 @@ extension Kernel {
     private mutating func answer(
         _ occasion: Occasion, routingAny body: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) -> Int? {
-        let request: RouteRequestBytes
-        do throws(DecodingError) {
-            request = try RouteRequestBytes(validating: body)
-        } catch {
-            return nil
-        }
+        guard let request = RouteRequestBytes(listless: body) ?? RouteRequestBytes(valid: body) else { return nil }
         guard begin(at: occasion.time) else { return nil }
         return answer(occasion, routing: request, into: output)
     }
@@ -201,6 +196,17 @@ extension UnsafeRawBufferPointer {
             let value = try read(&reader)
             try reader.end()
             return value
+        } catch {
+            return nil
+        }
+    }
+}
+
+extension RouteRequestBytes {
+    /// - Returns: nil if the bytes are not exactly one valid request.
+    fileprivate init?(valid bytes: UnsafeRawBufferPointer) {
+        do throws(DecodingError) {
+            try self.init(validating: bytes)
         } catch {
             return nil
         }

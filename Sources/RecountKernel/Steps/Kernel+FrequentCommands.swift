@@ -3,18 +3,16 @@
 extension Kernel {
     @inline(never)
     mutating func decide(_ occasion: Occasion, routing request: RouteRequestBytes) throws(Refusal) -> Decision {
-        let policy = try policy(request.policy, on: occasion)
+        try checkTimeAndTenant(of: occasion)
+        let policy = try policies.policy(request.policy)
         return .routed(RouteDecision { Router(policy: policy, request: request, answer: $0).decide() })
     }
 
-    /// The policy of a number, for a request that nothing else stands against.
+    /// What stands against a routing request before its policy does.
     @inline(__always)
-    private mutating func policy(
-        _ number: PolicyNumber, on occasion: Occasion
-    ) throws(Refusal) -> UnsafePointer<InstalledPolicy> {
+    private mutating func checkTimeAndTenant(of occasion: Occasion) throws(Refusal) {
         try checkTime(occasion.time)
         _ = try ledger.tenant(occasion.tenant)
-        return try policies.policy(number)
     }
 
     @inline(__always)
@@ -93,8 +91,7 @@ extension Kernel {
         _ occasion: Occasion, routing request: RouteRequestBytes, into output: UnsafeMutableRawBufferPointer
     ) -> Int {
         do throws(Refusal) {
-            try checkTime(occasion.time)
-            _ = try ledger.tenant(occasion.tenant)
+            try checkTimeAndTenant(of: occasion)
         } catch {
             return output.write(error)
         }

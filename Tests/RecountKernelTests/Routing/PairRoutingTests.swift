@@ -230,7 +230,7 @@ struct PairThresholdTests {
 
 extension PolicyBuilder {
     /// Takes away what makes decisions about pairs take the general way, and what makes all models worth nothing.
-    fileprivate mutating func narrow() {
+    mutating func narrow() {
         header.latencyPenalty = Microcents(header.latencyPenalty.rawValue & 3)
         for index in models.indices {
             models[index].contextWindow = .zero
@@ -244,7 +244,7 @@ extension PolicyBuilder {
 
 extension RouteRequest {
     /// The same without lists, with input and output alone, and with fewer digits.
-    fileprivate var narrowed: RouteRequest {
+    var narrowed: RouteRequest {
         var narrowed = RouteRequest(policy: policy, requestedModel: requestedModel)
         narrowed.usage = .tokens(input: usage[.input] & 0xffff, output: usage[.output] & 0xffff)
         narrowed.value = value & 0x3_ffff_ffff

@@ -72,6 +72,20 @@ struct ForgettingTests {
         #expect(used == TenantQuotas(accounts: 1, reservations: 0, transfers: 0))
     }
 
+    @Test("Routing from bytes forgets, too, at the same millisecond, answered or refused", arguments: [UInt32(1), 2])
+    func routing(policy: UInt32) throws {
+        try PolicyBuilder(models: [.permissive(1)]).withPolicy { _ = harness.run(.installPolicy($0)) }
+        let request = RouteRequest(policy: PolicyNumber(policy), requestedModel: ModelID(1))
+        for id in UInt64(1)...65 { harness.run(.fund(id, 1, 1), at: 10) }
+        _ = harness.decisionBytes(routing: request, at: 109)
+        #expect(used.transfers == 65)
+        _ = harness.decisionBytes(routing: request, at: 110)
+        #expect(used.transfers == 1)
+        // The second step of the same time takes what the limit of 64 left.
+        _ = harness.decisionBytes(routing: request, at: 110)
+        #expect(used.transfers == 0)
+    }
+
     @Test("An odd number: the order is by finishing, not by table")
     func oddOrder() {
         for id in UInt64(1)...63 { harness.run(.charge(id, [1], 1)) }
