@@ -7,14 +7,8 @@ struct ModelPair: BitwiseCopyable {
     let second: PairedModel
     /// What follows from the gates, beside what they are asked of.
     let failures = PairFailures()
-    /// What the stricter one falls short of in each field, or more than any request leaves if one is disabled.
-    private let shortfalls: PairGateFields
-    /// What either is without.
-    private let missingCapabilities: UInt64
-    /// Those of both.
-    private let providers: UInt64
-    /// Where both are.
-    private let regions: UInt64
+    /// Above every risk that both of them are for; 0 if one is disabled.
+    private let riskBound: UInt16
     /// The most that an answer may be worth.
     private let maximumValue: UInt64
     /// The most input for which every enabled one of them has the first of its price rows.
@@ -34,22 +28,12 @@ struct ModelPair: BitwiseCopyable {
         second = PairedModel(models + 1, header: header)
         guard narrowBounds.value >= 0 else { return nil }
         maximumValue = UInt64(bitPattern: narrowBounds.value)
-        shortfalls = Self.shortfalls(models, models + 1)
-        missingCapabilities = first.missingCapabilities | second.missingCapabilities
-        providers = first.provider | second.provider
-        regions = first.regions & second.regions
+        let areEnabled = models[0].availability == .enabled && models[1].availability == .enabled
+        // Bound: risk ceilings are at most 10 000.
+        riskBound = areEnabled ? min(models[0].riskCeiling, models[1].riskCeiling).rawValue &+ 1 : 0
         maximumInput = min(narrowBounds[.input], bounds.minimumLongContextThreshold)
         maximumOutput = min(narrowBounds[.output], bounds.minimumMaximumOutput)
         maximumTokens = bounds.minimumContextWindow
-    }
-
-    private static func shortfalls(_ one: UnsafePointer<Model>, _ other: UnsafePointer<Model>) -> PairGateFields {
-        let (one, other) = (one.pointee, other.pointee)
-        guard one.availability == .enabled, other.availability == .enabled else { return .exhausted }
-        return PairGateFields(
-            shortfallsOf: min(one.quality, other.quality),
-            latencyMilliseconds: max(one.latencyMilliseconds, other.latencyMilliseconds),
-            riskCeiling: min(one.riskCeiling, other.riskCeiling))
     }
 
     /// Whether a request is within the `NarrowBounds`, uses input and output alone, and has them at the first prices
@@ -64,14 +48,10 @@ struct ModelPair: BitwiseCopyable {
             && UInt64(bitPattern: request.value) <= maximumValue && request.minimumQuality <= .whole
     }
 
-    /// Whether any of them may fail at a gate before that of the cost. A branch that is guessed right for as long as
-    /// requests have no limits that tell models apart.
+    /// Whether any of them may fail at a gate before that of the cost. Only limits that a request has are looked at, not
+    /// whether a model meets them, which would be guessed wrong more often.
     @inline(__always)
-    func mayStop(_ request: RouteRequestBytes, _ limits: PairGateFields) -> Bool {
-        let common = request.requiredRegions == 0 ? 1 : regions & request.requiredRegions
-        let stops =
-            shortfalls.failures(under: limits) | missingCapabilities & request.requiredCapabilities
-            | providers & ~request.allowedProviders
-        return stops != 0 || common == 0
+    func mayStop(_ request: RouteRequestBytes) -> Bool {
+        request.hasLimits || request.risk.rawValue >= riskBound
     }
 }

@@ -50,13 +50,6 @@ struct PairGateFields: BitwiseCopyable {
             risk: Self.basisPointsMask &- riskCeiling.rawValue.widened)
     }
 
-    /// What no request passes.
-    static var exhausted: PairGateFields { PairGateFields(word: PairGate.quality.bit) }
-
-    private init(word: UInt64) {
-        self.word = word
-    }
-
     @inline(__always)
     private init(quality: UInt64, latency: UInt64, risk: UInt64) {
         // Bound: the fields are below 2^14, 2^32 and 2^14.

@@ -5,7 +5,6 @@ struct PairRouter {
     private let request: RouteRequestBytes
     private let pair: UnsafePointer<ModelPair>
     private let policy: UnsafePointer<InstalledPolicy>
-    private let limits: PairGateFields
     private let formulas: NarrowFormulas
     private let answer: RouteDecisionBytes
 
@@ -19,7 +18,6 @@ struct PairRouter {
         self.pair = pair
         self.policy = policy
         self.answer = answer
-        limits = PairGateFields(limitsOf: request)
         // Bound: no pair allows a negative value.
         formulas = NarrowFormulas(narrow: request, value: UInt64(bitPattern: request.value), policy: policy)
     }
@@ -27,8 +25,9 @@ struct PairRouter {
     /// Judges both and writes the answer. O(1).
     @inline(__always)
     func decide() {
-        if pair.pointee.mayStop(request, limits) {
-            decide { limitGates(of: $0) }
+        if pair.pointee.mayStop(request) {
+            let limits = PairGateFields(limitsOf: request)
+            decide { limitGates(of: $0, under: limits) }
         } else {
             decide { _ in 0 }
         }
@@ -92,7 +91,7 @@ struct PairRouter {
 
     /// The bits of the gates before that of the cost at which a model fails.
     @inline(__always)
-    private func limitGates(of model: PairedModel) -> UInt64 {
+    private func limitGates(of model: PairedModel, under limits: PairGateFields) -> UInt64 {
         // In numbers, and all of them: the compiler makes branches of `&&` and of choices. The three gates follow each
         // other.
         let anyRegion: UInt64 = request.requiredRegions == 0 ? 1 : 0

@@ -77,6 +77,13 @@ struct RouteRequestBytes {
     var allowedProviders: UInt64 { start.littleEndian(at: 106) }
     var requiredRegions: UInt64 { start.littleEndian(at: 114) }
 
+    /// Whether it has limits that are tested before the cost, besides its risk.
+    @inline(__always)
+    var hasLimits: Bool {
+        let numbers = minimumQuality.rawValue.widened | latencyLimitMilliseconds.widened
+        return numbers | requiredCapabilities | ~allowedProviders | requiredRegions != 0
+    }
+
     /// The whole request. O(bytes).
     func decoded() -> RouteRequest {
         let byteCount = RouteRequest.byteCount(warmEntries: warmCount.offset, excludedModels: excludedCount.offset)
