@@ -6,7 +6,7 @@ require_cross_tools() {
     require_toolchain
     require_python
     if command -v dpkg-query >/dev/null; then
-        require_packages qemu-user gcc-aarch64-linux-gnu gcc-riscv64-linux-gnu
+        require_packages qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-riscv64-linux-gnu libc6-dev-riscv64-cross
         return 0
     fi
     local tool
