@@ -15,13 +15,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import chain
 from pathlib import Path
 
 from peer_core import PeerCore, PeerCoreError
 
 WORD = (1 << 64) - 1
 POOL = 4_096
-ROUNDS = 5
+ROUNDS = 7
 REPETITIONS = 9
 RECORDS = 20_000
 SIZES = [2, 8, 64, 256]
@@ -130,15 +131,13 @@ def nanoseconds_each(work, count):
 
 
 def routing_times(peer, core):
-    """What a decision takes."""
-    times = {}
+    """What a decision takes, as names and times."""
     for kind in KINDS:
         for models in SIZES:
             policy, pool = peer.policy(models), requests(kind, models, POOL)
             core.check(policy, pool, policy.prescribe_batch(peer.requests(pool)))
             # About as long for each number of models.
-            times[f"route.{kind}.{models}"] = core.nanoseconds(policy, pool, max(8, 512 // models), REPETITIONS)
-    return times
+            yield f"route.{kind}.{models}", core.nanoseconds(policy, pool, max(8, 512 // models), REPETITIONS)
 
 
 def write_journal(peer, path, policy, pool, decisions):
@@ -186,9 +185,9 @@ def check_peer(peer, recount, directory):
     subprocess.run([recount, "verify", "calybris", path, "--policy", described], check=True)
 
 
-def own_times(recount, names):
-    run = subprocess.run([recount, "bench", "--json", *names], capture_output=True, text=True, check=True)
-    return {entry["name"]: entry["median_ns"] for entry in json.loads(run.stdout)["benchmarks"]}
+def own_time(recount, name):
+    run = subprocess.run([recount, "bench", "--json", name], capture_output=True, text=True, check=True)
+    return json.loads(run.stdout)["benchmarks"][0]["median_ns"]
 
 
 def main():
@@ -203,10 +202,10 @@ def main():
             check_peer(peer, recount, directory)
             for _ in range(ROUNDS):
                 journals, record_bytes = journal_times(peer, directory)
-                for name, times in (routing_times(peer, core) | journals).items():
+                # Ours right after theirs: a machine that is busy now is so for both.
+                for name, times in chain(routing_times(peer, core), journals.items()):
                     theirs.setdefault(name, []).extend(times)
-                for name, median in own_times(recount, list(theirs)).items():
-                    ours.setdefault(name, []).append(median)
+                    ours.setdefault(name, []).append(own_time(recount, name))
     except PeerCoreError as error:
         sys.exit(f"peers.py: {error}")
     rows = [
