@@ -55,17 +55,13 @@ struct RouteDecisionBytes {
 
     @inline(__always)
     func write(winner: RouteDecision.Candidate?) {
-        start.setLittleEndian(UInt8(winner == nil ? 0 : 1), at: 2)
-        start.setLittleEndian(winner?.model.rawValue ?? 0, at: 3)
-        start.setLittleEndian(winner?.cost.rawValue ?? 0, at: 7)
-        start.setLittleEndian(winner?.utility ?? 0, at: 15)
+        write(winner: winner ?? Contender.none.candidate, count: winner == nil ? 0 : 1)
     }
 
     @inline(__always)
     func write(runnerUp: RouteDecision.RunnerUp?) {
-        start.setLittleEndian(UInt8(runnerUp == nil ? 0 : 1), at: 23)
-        start.setLittleEndian(runnerUp?.model.rawValue ?? 0, at: 24)
-        start.setLittleEndian(runnerUp?.utility ?? 0, at: 28)
+        let none = RouteDecision.RunnerUp(model: ModelID(0), utility: 0)
+        write(runnerUp: runnerUp ?? none, count: runnerUp == nil ? 0 : 1)
     }
 
     @inline(__always)
